@@ -1,0 +1,48 @@
+"""The command ``byline``: one file a command; the only package that prints or exits."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from generator import __version__
+
+__all__ = ["main"]
+
+# In the order of `byline --help`. Each module has `HELP`, `arguments(parser)` and `run(args)`, and
+# imports what it needs in `run`, so that help answers at once.
+_COMMANDS: Final = ("init", "new", "build", "list", "clean")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 fine, 1 problems in the site, 2 wrong usage."""
+    parser = argparse.ArgumentParser(
+        prog="byline", description="A static-site generator for people who blog in series."
+    )
+    parser.add_argument("--version", action="version", version=f"byline {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    modules = {name: importlib.import_module(f"generator.cli.{name}") for name in _COMMANDS}
+    for name, module in modules.items():
+        subparser = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        module.arguments(subparser)
+    parsed = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code: int = modules[parsed.command].run(parsed)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstopped\n")
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone: nothing is left to say, and nowhere to say it.
+        sys.stderr.close()
+        return 1
+    return code
+
+
+def _terminate(_number: int, _frame: object) -> None:
+    # As an exception, so that what was staged is discarded and the lock let go.
+    raise SystemExit(143)

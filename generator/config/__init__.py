@@ -1,0 +1,1 @@
+"""``content/site.yaml``: what it may say, and reading it."""

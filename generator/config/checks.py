@@ -1,0 +1,148 @@
+"""Checks of single values in ``site.yaml`` and in front matter."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from typing import Final
+from urllib.parse import urlsplit
+
+from generator.model.diagnostic import did_you_mean
+from generator.model.url import slug_problem, slugify
+from generator.schema.decode import Check, Problem
+
+__all__ = [
+    "PERMALINK_TOKENS",
+    "absolute_id",
+    "between",
+    "language_tag",
+    "local_path",
+    "permalink_pattern",
+    "site_url",
+    "slug",
+    "time_zone",
+]
+
+PERMALINK_TOKENS: Final = ("slug", "year", "month", "day")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_TOKEN = re.compile(r"\{([^{}]*)\}")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+
+
+def between(low: int, high: int) -> Check:
+    """Return a check that a number lies in a range, both ends included."""
+
+    def check(value: int) -> Problem | None:
+        if low <= value <= high:
+            return None
+        return Problem("out-of-range", f"is {value}", f"use a number from {low} to {high}")
+
+    return check
+
+
+def site_url(value: str) -> Problem | None:
+    """Check the address of the site: absolute, over HTTP or HTTPS, without query or fragment."""
+    hint = "write the whole address, such as https://example.com/"
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        return Problem("bad-url", f'is not an address: "{value}"', hint)
+    if parts.scheme not in {"http", "https"} or not host or re.search(r"\s", value):
+        return Problem("bad-url", f'is not an address: "{value}"', hint)
+    if parts.query or parts.fragment:
+        return Problem("bad-url", "cannot have a query or a fragment", "cut it at the ? or #")
+    return None
+
+
+def language_tag(value: str) -> Problem | None:
+    """Check a language tag's form (BCP 47: ``en``, ``pt-BR``)."""
+    if _LANGUAGE.fullmatch(value):
+        return None
+    return Problem(
+        "bad-language", f'is not a language tag: "{value}"', "use a tag such as en, de or pt-BR"
+    )
+
+
+def time_zone(value: str) -> Problem | None:
+    """Check that the time zone is one of the IANA database."""
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return Problem(
+            "bad-timezone",
+            f'is not a time zone: "{value}"',
+            did_you_mean(
+                value,
+                zoneinfo.available_timezones(),
+                "use a name such as Europe/Berlin or America/New_York",
+            ),
+        )
+    return None
+
+
+def permalink_pattern(value: str) -> Problem | None:
+    """Check a permalink pattern: ``/{slug}/`` or ``/{year}/{month}/{slug}.html``."""
+    example = "write it like /{slug}/ or /{year}/{month}/{slug}.html"
+    for token in _TOKEN.findall(value):
+        if token not in PERMALINK_TOKENS:
+            return Problem(
+                "bad-permalink",
+                f'has the unknown part "{{{token}}}"',
+                did_you_mean(token, PERMALINK_TOKENS, example),
+            )
+    rest = _TOKEN.sub("x", value)
+    if "{slug}" not in value:
+        return Problem("bad-permalink", 'has no "{slug}"', example)
+    if not value.startswith("/") or not (value.endswith("/") or rest.endswith((".html", ".htm"))):
+        return Problem("bad-permalink", 'must start with "/" and end in "/" or ".html"', example)
+    parts = rest.strip("/").split("/")
+    if any(slug_problem(part) for part in parts):
+        return Problem("bad-permalink", "has a part that cannot stand in an address", example)
+    return None
+
+
+def slug(value: str) -> Problem | None:
+    """Check one part of an address that a writer chose."""
+    problem = slug_problem(value)
+    if problem is None:
+        return None
+    proposal = slugify(value)
+    return Problem(
+        "bad-slug",
+        f'{problem}: "{value}"',
+        f'write "{proposal}"' if proposal else "use letters, digits and hyphens",
+    )
+
+
+def local_path(value: str) -> Problem | None:
+    """Check an old address of the site, as an alias has it: ``/2010/07/speech.html``."""
+    if not value.startswith("/") or value.startswith("//"):
+        return Problem(
+            "bad-alias",
+            f'is not an address of this site: "{value}"',
+            "write it from the first slash on, such as /2010/07/speech.html",
+        )
+    if "?" in value or "#" in value:
+        return Problem(
+            "bad-alias", f'has a query or a fragment: "{value}"', "cut it at the ? or #"
+        )
+    if any(slug_problem(part) for part in value.strip("/").split("/")) or "//" in value:
+        return Problem(
+            "bad-alias",
+            f'cannot be a file of the site: "{value}"',
+            "use letters, digits, hyphens, dots and single slashes",
+        )
+    return None
+
+
+def absolute_id(value: str) -> Problem | None:
+    """Check a feed id: RFC 4287 (section 4.2.6) wants an absolute IRI."""
+    if _ABSOLUTE.fullmatch(value):
+        return None
+    return Problem(
+        "bad-id",
+        f'is not a whole identifier: "{value}"',
+        "write it like urn:uuid:… or tag:example.com,2010:name",
+    )

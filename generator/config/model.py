@@ -1,0 +1,137 @@
+"""What ``content/site.yaml`` may say.
+
+The text under each field is its documentation: ``options.md`` beside this file is made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from generator.config import checks
+from generator.schema.decode import one_of
+
+__all__ = ["Config", "Feeds", "MarkdownOptions", "MenuItem", "Theme"]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the menu."""
+
+    title: str
+    """The words that the reader sees."""
+
+    url: str
+    """Where it leads: a source file such as `pages/about.md`, an address of the site such as
+    `/series/`, or a whole address elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """What stands in feeds."""
+
+    limit: Annotated[int, checks.between(1, 1000)] = 20
+    """How many of the newest posts a feed holds."""
+
+    formats: tuple[Annotated[str, one_of("rss", "atom", "json")], ...] = ("rss", "atom", "json")
+    """The site's feeds: `rss` makes `feed.xml`, `atom` makes `atom.xml`, `json` makes
+    `feed.json`."""
+
+    tags: bool = True
+    """Whether each tag has an RSS feed."""
+
+    series: bool = True
+    """Whether each series has an RSS feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownOptions:
+    """How Markdown is read."""
+
+    extensions: tuple[str, ...] = ()
+    """More extensions of Python-Markdown, by their import names, such as `sane_lists`. They must be
+    installed beside byline."""
+
+    options: dict[str, Any] = field(default_factory=dict)
+    """Options for extensions, by extension: `toc: {permalink: true}`. Those that byline sets itself
+    can be changed here too."""
+
+    smart_quotes: bool = True
+    """Whether straight quotes, `--` and `...` become the typographic ones of the site's language."""
+
+    timeout: Annotated[int, checks.between(1, 3600)] = 10
+    """How many seconds the conversion of one file may take before the build gives it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Options of the theme."""
+
+    footer: str = ""
+    """A line of text at the foot of every page."""
+
+    reading_time: bool = True
+    """Whether posts say how many minutes they take to read."""
+
+    toc: bool = True
+    """Whether posts with three or more headings have a table of contents; `toc:` in a post's front
+    matter overrides it."""
+
+    backlinks: bool = True
+    """Whether posts name the posts that link to them."""
+
+    extra: dict[str, Any] = field(default_factory=dict)
+    """Anything that a theme of your own wants to know; templates see it as `site.theme.extra`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of a blog."""
+
+    title: str
+    """The name of the blog. The one key that must be there."""
+
+    url: Annotated[str, checks.site_url] = "http://localhost:8000/"
+    """The address at which readers find the blog; it may have a path, as in
+    `https://me.github.io/blog/`. Feeds, canonical links and the sitemap need it."""
+
+    description: str = ""
+    """One sentence that says what the blog is about, for feeds and search engines."""
+
+    language: Annotated[str, checks.language_tag] = "en"
+    """The language of the blog, as a tag such as `en`, `de` or `pt-BR`. Dates and quotation marks
+    follow it."""
+
+    authors: tuple[str, ...] = field(default=(), metadata={"also": "author"})
+    """Who writes, when a post does not say: names of files in `content/authors/` without their
+    ending, or plain names. `author` is the same."""
+
+    timezone: Annotated[str, checks.time_zone] = "UTC"
+    """The time zone of dates that name none, such as `Europe/Berlin`."""
+
+    menu: tuple[MenuItem, ...] = ()
+    """The entries of the menu, each with a `title` and a `url`. Without it the menu has the series,
+    the tags, the archive and the pages."""
+
+    permalink: Annotated[str, checks.permalink_pattern] = "/{slug}/"
+    """How addresses of posts are made, from `{slug}`, `{year}`, `{month}` and `{day}`. Blogger has
+    `/{year}/{month}/{slug}.html`."""
+
+    posts_per_page: Annotated[int, checks.between(1, 1000)] = 10
+    """How many posts the home page and each page of a list show."""
+
+    feeds: Feeds = field(default_factory=Feeds)
+    """What stands in feeds."""
+
+    markdown: MarkdownOptions = field(default_factory=MarkdownOptions)
+    """How Markdown is read."""
+
+    theme: Theme = field(default_factory=Theme)
+    """Options of the theme."""
+
+    redirects: dict[str, str] = field(default_factory=dict)
+    """Old addresses that no post claims as an alias, each with the address it now has:
+    `/search/label/networking: /tags/networking/`."""
+
+    cname: str = ""
+    """Your own domain, for hosts that want it in a file named `CNAME`, such as GitHub Pages."""

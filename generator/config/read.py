@@ -1,0 +1,82 @@
+"""Read ``content/site.yaml``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from generator.config import checks
+from generator.config.model import Config
+from generator.model.diagnostic import Diagnostic, Place, Severity, error, note, warning
+from generator.schema import text, yaml
+from generator.schema.decode import Decoder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["PATH", "Settings", "read_config"]
+
+PATH: Final = "content/site.yaml"
+UNTITLED: Final = "My blog"
+
+
+class Settings(NamedTuple):
+    """The configuration, where each of its values stands, and what is wrong with it."""
+
+    config: Config
+    places: Mapping[str, tuple[int, int]]
+    found: tuple[Diagnostic, ...]
+
+
+def read_config(data: bytes | None) -> Settings:
+    """Read the bytes of ``site.yaml``, or None where there is no such file."""
+    if data is None:
+        hint = note(
+            "no-site-yaml",
+            "this blog has no site.yaml; all settings have their defaults",
+            PATH,
+            f"create {PATH} with at least a line title: …",
+        )
+        return Settings(Config(title=UNTITLED), {}, (hint,))
+    content, found = text.decode(data, PATH)
+    if any(problem.severity is Severity.ERROR for problem in found):
+        return Settings(Config(title=UNTITLED), {}, found)
+    node, problems = yaml.parse(content, PATH)
+    if node is None and problems:
+        return Settings(Config(title=UNTITLED), {}, (*found, *problems))
+    decoder = Decoder(PATH)
+    config = decoder.record(Config, node, what="site.yaml", defaults={"title": UNTITLED})
+    return Settings(
+        config,
+        decoder.places,
+        (*found, *problems, *decoder.found, *_checked(config, decoder.places)),
+    )
+
+
+def _checked(
+    config: Config, places: Mapping[str, tuple[int, int]]
+) -> tuple[Diagnostic, ...]:
+    """Check what concerns several keys, or the keys of a mapping."""
+    found: list[Diagnostic] = []
+    if "url" not in places:
+        found.append(
+            note(
+                "no-url",
+                f"site.yaml has no url; feeds and canonical links say {config.url}",
+                PATH,
+                "add a line url: https://… before you publish",
+            )
+        )
+    for old in config.redirects:
+        if problem := checks.local_path(old):
+            place = Place(PATH, *places[f"redirects.{old}"])
+            found.append(error(problem.code, f'"{old}" {problem.message}', place, problem.hint))
+    if config.cname and ("/" in config.cname or "." not in config.cname):
+        found.append(
+            warning(
+                "bad-cname",
+                f'"cname" is not a domain: "{config.cname}"',
+                Place(PATH, *places["cname"]),
+                "write the domain alone, such as www.example.com",
+            )
+        )
+    return tuple(found)

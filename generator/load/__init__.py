@@ -1,0 +1,1 @@
+"""``load``: one source file to one :class:`~generator.model.document.Document`."""

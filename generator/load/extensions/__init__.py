@@ -1,0 +1,1 @@
+"""Markdown extensions of byline's own, for Python-Markdown."""

@@ -1,0 +1,213 @@
+"""Markdown to HTML through Python-Markdown, set up as the blog wants it."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from generator.config.model import Config
+from generator.model.diagnostic import Diagnostic, Place, error
+from generator.model.document import Heading
+
+if TYPE_CHECKING:
+    import markdown
+
+__all__ = ["Converted", "Engine", "check_engine", "convert", "engine_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything that decides what HTML a text gives; hashable, so that it can be a cache's key.
+
+    ``options`` is JSON: extension → its options.
+    """
+
+    extensions: tuple[str, ...] = ()
+    options: str = "{}"
+    smart_quotes: bool = True
+    language: str = "en"
+    timeout: int = 10
+
+
+class Converted(NamedTuple):
+    """The HTML of a text and its headings."""
+
+    html: str
+    headings: tuple[Heading, ...]
+
+
+# Double quotes by language, after Unicode's CLDR (delimiters). The single ones stay ‘ and ’
+# everywhere, because Python-Markdown uses the closing one for the apostrophe too.
+_QUOTES: Final[Mapping[str, tuple[str, str]]] = {
+    "bg": ("„", "“"),
+    "cs": ("„", "“"),
+    "da": ("”", "”"),
+    "de": ("„", "“"),
+    "de-ch": ("«", "»"),
+    "el": ("«", "»"),
+    "en": ("“", "”"),
+    "es": ("«", "»"),
+    "et": ("„", "“"),
+    "fi": ("”", "”"),
+    "fr": ("«\u202f", "\u202f»"),
+    "hr": ("„", "“"),
+    "hu": ("„", "”"),
+    "it": ("«", "»"),
+    "lt": ("„", "“"),
+    "nb": ("«", "»"),
+    "nn": ("«", "»"),
+    "no": ("«", "»"),
+    "pl": ("„", "”"),
+    "pt": ("“", "”"),
+    "pt-pt": ("«", "»"),
+    "ro": ("„", "”"),
+    "ru": ("«", "»"),
+    "sk": ("„", "“"),
+    "sl": ("„", "“"),
+    "sv": ("”", "”"),
+    "uk": ("«", "»"),
+}
+
+_OURS: Final = ("extra", "toc", "admonition", "codehilite", "smarty")
+_OTHERS: Final = ("pymdownx.tilde", "pymdownx.magiclink", "pymdownx.quotes")
+
+
+def engine_of(config: Config) -> Engine:
+    """Return the engine that ``site.yaml`` asks for."""
+    chosen = config.markdown
+    return Engine(
+        chosen.extensions,
+        json.dumps(chosen.options, sort_keys=True),
+        chosen.smart_quotes,
+        config.language,
+        chosen.timeout,
+    )
+
+
+def check_engine(
+    engine: Engine, path: str, places: Mapping[str, tuple[int, int]]
+) -> tuple[Diagnostic, ...]:
+    """Try the extensions and options that ``site.yaml`` adds, each by itself."""
+    import markdown
+
+    found: list[Diagnostic] = []
+    options: dict[str, Any] = json.loads(engine.options)
+    for number, name in enumerate(engine.extensions):
+        try:
+            markdown.Markdown(extensions=[name])
+        except Exception as problem:  # noqa: BLE001 - an extension may raise anything
+            place = _place(path, places, f"markdown.extensions.{number}")
+            hint = "write its import name, and install it beside byline: pip install …"
+            found.append(
+                error("markdown-extension", f'"{name}" cannot be used: {problem}', place, hint)
+            )
+    known = {*_OURS, *_OTHERS, *engine.extensions, *_EXTRA_PARTS}
+    for name, values in options.items():
+        place = _place(path, places, f"markdown.options.{name}")
+        if name not in known:
+            found.append(
+                error(
+                    "markdown-option",
+                    f'"{name}" is not an extension that is in use',
+                    place,
+                    "add it to extensions, or write the name as it stands there",
+                )
+            )
+        elif not isinstance(values, dict):
+            found.append(
+                error(
+                    "markdown-option", f'"{name}" takes a group of options', place, "write key: value"
+                )
+            )
+        elif not found:
+            try:
+                _make(Engine(engine.extensions, json.dumps({name: values})))
+            except Exception as problem:  # noqa: BLE001 - an extension may raise anything
+                message = f'"{name}" does not take these options: {problem}'
+                found.append(error("markdown-option", message, place, "see its documentation"))
+    return tuple(found)
+
+
+# Extensions that "extra" stands for; options may name them.
+_EXTRA_PARTS: Final = (
+    "abbr",
+    "attr_list",
+    "def_list",
+    "fenced_code",
+    "footnotes",
+    "md_in_html",
+    "tables",
+)
+
+
+def _place(path: str, places: Mapping[str, tuple[int, int]], key: str) -> Place:
+    return Place(path, *places.get(key, (1, 1)))
+
+
+def _make(engine: Engine) -> markdown.Markdown:
+    import markdown
+    from markdown.extensions.toc import slugify_unicode
+
+    from generator.load.extensions.advice import AdviceExtension
+    from generator.load.extensions.headings import HeadingsExtension
+
+    left, right = _quotes(engine.language)
+    settings: dict[str, dict[str, Any]] = {
+        "toc": {"slugify": slugify_unicode, "toc_depth": "2-4"},
+        "codehilite": {"css_class": "highlight", "guess_lang": False},
+        "smarty": {
+            "substitutions": {
+                "left-single-quote": "‘",
+                "right-single-quote": "’",
+                "left-double-quote": left,
+                "right-double-quote": right,
+                "ellipsis": "…",
+                "ndash": "–",  # noqa: RUF001 - this is the dash that is meant
+                "mdash": "—",
+            }
+        },
+        "pymdownx.tilde": {"subscript": False},
+        "pymdownx.quotes": {"callouts": True},
+    }
+    parts: dict[str, dict[str, Any]] = {}
+    for name, values in json.loads(engine.options).items():
+        (parts if name in _EXTRA_PARTS else settings).setdefault(name, {}).update(values)
+    if parts:
+        settings["extra"] = parts
+    names = [name for name in _OURS if name != "smarty" or engine.smart_quotes]
+    names += [*_OTHERS, *(name for name in engine.extensions if name not in names)]
+    return markdown.Markdown(
+        extensions=[*names, HeadingsExtension(), AdviceExtension()],
+        extension_configs={name: settings[name] for name in names if name in settings},
+        output_format="html",
+    )
+
+
+def _quotes(language: str) -> tuple[str, str]:
+    tag = language.lower()
+    return _QUOTES.get(tag) or _QUOTES.get(tag.split("-")[0]) or _QUOTES["en"]
+
+
+@functools.lru_cache(maxsize=4)
+def _made(engine: Engine) -> markdown.Markdown:
+    return _make(engine)
+
+
+def convert(text: str, engine: Engine) -> Converted:
+    """Convert a text. Whatever Python-Markdown or an extension raises passes through."""
+    made = _made(engine)
+    made.reset()
+    html = made.convert(text)
+    tokens = getattr(made, "toc_tokens", [])
+    return Converted(html, tuple(_headings(tokens)))
+
+
+def _headings(tokens: list[dict[str, Any]]) -> list[Heading]:
+    found: list[Heading] = []
+    for token in tokens:
+        found.append(Heading(token["level"], token["id"], token["name"]))
+        found += _headings(token["children"])
+    return found

@@ -1,0 +1,105 @@
+"""Addresses: slugs, paths inside the site, output files, and links as they stand in a page.
+
+Inside the program an address is a *path*: it starts with ``/``, is relative to the site's base,
+and is not percent-encoded (``/café/``). :class:`Root` turns it into what a page or a feed shows.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+__all__ = ["Root", "collision_key", "output_path", "slug_problem", "slugify"]
+
+# Names that Windows refuses whatever their ending: a site must build and deploy anywhere.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_LONGEST_NAME = 200  # bytes: file systems allow 255, and an ending follows
+_SAFE_IN_PATH = "/~!$&'()*+,;=:@-._"
+
+
+def slugify(text: str) -> str:
+    """Return ``text`` as a slug: lower-case letters and digits of any script, joined by hyphens.
+
+    Empty when nothing of the text can stand in an address. ``slugify(slugify(x)) == slugify(x)``.
+    """
+    text = unicodedata.normalize("NFKC", text).replace("+", " plus ").replace("#", " sharp ")
+    text = unicodedata.normalize("NFKC", text.casefold().replace("\u2019", "").replace("'", ""))
+    slug = "-".join("".join(c if _is_wordy(c) else " " for c in text).split())
+    while len(slug.encode()) > _LONGEST_NAME:
+        slug = slug[:-1].rstrip("-")
+    return f"{slug}-" if _RESERVED.fullmatch(slug) else slug
+
+
+def _is_wordy(character: str) -> bool:
+    # Marks carry the vowels of many scripts: without them, words of Hindi or Thai fall apart.
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
+def slug_problem(slug: str) -> str | None:
+    """Say why ``slug`` cannot be one part of an address and a file name anywhere, or None."""
+    if not slug:
+        return "is empty"
+    if "/" in slug or "\\" in slug or slug in {".", ".."}:
+        return "leaves its folder"
+    if slug.startswith(".") or not all(_is_wordy(c) or c in "-._~" for c in slug):
+        return "has a character that cannot stand in an address"
+    if slug.endswith("."):
+        return "ends in a full stop"
+    if len(slug.encode()) > _LONGEST_NAME:
+        return f"is longer than {_LONGEST_NAME} bytes"
+    if _RESERVED.match(slug):
+        return "is a name that Windows keeps for itself"
+    return None
+
+
+def output_path(path: str) -> str:
+    """Return the file that serves ``path``: ``/a/`` is ``a/index.html``, ``/a.html`` ``a.html``."""
+    relative = path.lstrip("/")
+    if not relative or relative.endswith("/"):
+        return relative + "index.html"
+    return relative if "." in posixpath.basename(relative) else relative + "/index.html"
+
+
+def collision_key(path: str) -> str:
+    """Return what two paths share when some file system takes them for one file.
+
+    Unicode's normal form and letter case are folded, as macOS and Windows do.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", path).casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Where the site stands: ``origin`` (``https://me.github.io``) and ``base`` (``/blog``)."""
+
+    origin: str
+    base: str
+
+    @classmethod
+    def parse(cls, url: str) -> Root:
+        """Split the ``url`` of ``site.yaml``; its path may end in a slash or not."""
+        parts = urlsplit(url)
+        return cls(f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/"))
+
+    def href(self, path: str) -> str:
+        """Return the link to ``path`` as it stands in a page of the site."""
+        return self.base + _encoded(path)
+
+    def absolute(self, path: str) -> str:
+        """Return the whole address of ``path``, as feeds and canonical links need it."""
+        return self.origin + self.base + _encoded(path)
+
+
+def _encoded(path: str) -> str:
+    path, mark, fragment = path.partition("#")
+    path, question, query = path.partition("?")
+    return (
+        quote(path, safe=_SAFE_IN_PATH)
+        + question
+        + query
+        + mark
+        + quote(fragment, safe=_SAFE_IN_PATH + "%?/")
+    )

@@ -1,0 +1,282 @@
+"""``load → resolve → render → publish``: the four calls in order, and nothing else."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from generator import concurrency
+from generator.config.read import PATH as CONFIG_PATH
+from generator.config.read import Settings, read_config
+from generator.load.discover import discover
+from generator.load.document import load
+from generator.load.markdown import Engine, check_engine, engine_of
+from generator.model.artifact import Artifact
+from generator.model.diagnostic import Diagnostic, Severity, error
+from generator.model.document import Document, FrontMatter
+from generator.model.source import Kind, Source
+from generator.publish import publish
+from generator.publish.lock import Held, held
+from generator.publish.manifest import Manifest
+from generator.render.job import Work
+from generator.render.plan import plan
+from generator.render.render import render
+from generator.render.templates import TemplateProblem, Theme
+from generator.render.viewing import site_view
+from generator.render.views import SiteView
+from generator.resolve.resolve import resolve
+from generator.resolve.site import Site
+
+__all__ = ["Options", "Outcome", "build", "clean", "read_site"]
+
+# Below these sizes, starting processes costs more than it saves (measured on two cores).
+_FEWEST_DOCUMENTS: Final = 40
+_FEWEST_PAGES: Final = 600
+_BATCH: Final = 16
+_PATIENCE: Final = 30.0  # seconds to wait for another build of the same output
+
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked for. ``as_of`` has a zone; ``jobs`` is a number of processes."""
+
+    as_of: datetime
+    drafts: bool = False
+    strict: bool = False
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build made. ``report`` is None when nothing was published."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    site: Site | None = None
+    report: publish.Report | None = None
+    theme: Theme | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the site was published."""
+        return self.report is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A site's sources, read and resolved."""
+
+    site: Site | None
+    theme: Theme
+    found: tuple[Diagnostic, ...] = field(default=())
+
+
+def read_site(
+    folder: Path, options: Options, progress: Progress = _silent
+) -> tuple[Site | None, tuple[Diagnostic, ...]]:
+    """Load and resolve the site in ``folder``: what it holds, and what is wrong with it."""
+    with concurrency.pool(1) as executor:
+        read = _read(folder, options, executor, progress)
+    return read.site, _sorted(read.found)
+
+
+def build(
+    folder: Path,
+    output: Path,
+    options: Options,
+    progress: Progress = _silent,
+    waiting: Callable[[str], None] = lambda _: None,
+) -> Outcome:
+    """Build the site in ``folder`` into ``output``.
+
+    Nothing is written unless all of it could be made. ``waiting`` is told who holds the output
+    while another build does.
+    """
+    try:
+        publish.check_output(output, folder)
+        output.mkdir(parents=True, exist_ok=True)
+        with held(output, _PATIENCE, waiting):
+            return _build(folder, output, options, progress, publish.check_output(output, folder))
+    except publish.Refused as refused:
+        return Outcome((refused.diagnostic,))
+    except Held as busy:
+        return Outcome((_busy(busy),))
+    except OSError as problem:
+        return Outcome((_unwritable(problem, output),))
+
+
+def _build(
+    folder: Path, output: Path, options: Options, progress: Progress, old: Manifest
+) -> Outcome:
+    with concurrency.pool(_workers(folder, options.jobs)) as executor:
+        read = _read(folder, options, executor, progress)
+        found = list(read.found)
+        if read.site is None:
+            return Outcome(_sorted(found), theme=read.theme)
+        work, problems = plan(read.site, read.theme.names(), read.theme.assets())
+        found += problems
+        staging = publish.Staging(output, old)
+        blocked = _blocks(found, options)
+        try:
+            for made in _render(read, work, folder, executor, progress):
+                if isinstance(made, Diagnostic):
+                    found.append(made)
+                    blocked = True
+                elif not blocked:
+                    staging.add(made)
+            report = None if blocked else staging.commit()
+        except publish.Refused as refused:
+            staging.discard()
+            return Outcome(_sorted([*found, refused.diagnostic]), read.site, theme=read.theme)
+        except BaseException:
+            staging.discard()
+            raise
+        if blocked:
+            staging.discard()
+    return Outcome(_sorted(found), read.site, report, read.theme)
+
+
+def clean(folder: Path, output: Path) -> tuple[int, tuple[Diagnostic, ...]]:
+    """Remove what builds wrote to ``output``; returns how many files, and why not."""
+    try:
+        publish.check_output(output, folder)
+        if not output.is_dir():
+            return 0, ()
+        with held(output, _PATIENCE):
+            return publish.clean(output, folder), ()
+    except publish.Refused as refused:
+        return 0, (refused.diagnostic,)
+    except Held as busy:
+        return 0, (_busy(busy),)
+    except OSError as problem:
+        return 0, (_unwritable(problem, output),)
+
+
+def _busy(busy: Held) -> Diagnostic:
+    return error(
+        "output-busy",
+        f"another build is writing to this output ({busy.holder})",
+        hint="wait until it is done, or end it",
+    )
+
+
+def _unwritable(problem: OSError, output: Path) -> Diagnostic:
+    path = str(problem.filename or output)
+    shown = path.removeprefix(f"{output.parent}/")
+    return error(
+        "cannot-write",
+        f"{shown}: {problem.strerror or problem}",
+        hint="the site is as it was; check the disk's space and the folder's permissions",
+    )
+
+
+def _workers(folder: Path, jobs: int) -> int:
+    if jobs < 2:  # noqa: PLR2004
+        return 1
+    found = sum(1 for _ in zip(folder.glob("content/**/*.md"), range(_FEWEST_DOCUMENTS)))  # noqa: B905
+    return jobs if found >= _FEWEST_DOCUMENTS else 1
+
+
+def _read(
+    folder: Path, options: Options, executor: Executor | None, progress: Progress
+) -> _Read:
+    theme = Theme.of(folder)
+    sources, found = discover(folder)
+    if not sources and found:
+        return _Read(None, theme, found)
+    settings = _settings(folder)
+    engine = engine_of(settings.config)
+    problems = check_engine(engine, CONFIG_PATH, settings.places)
+    found = (*found, *settings.found, *problems)
+    if problems:
+        engine = Engine(language=engine.language, timeout=engine.timeout)
+    files = [source for source in sources if source.kind in {Kind.STATIC, Kind.ASSET}]
+    texts = [source for source in sources if source.kind not in {Kind.STATIC, Kind.ASSET}]
+    documents = []
+    read = functools.partial(_load, folder, engine)
+    for document in concurrency.mapped(executor, read, texts, _BATCH):
+        documents.append(document)
+        progress("reading", len(documents), len(texts))
+        found = (*found, *document.found) if document.found else found
+    site, resolved = resolve(
+        documents,
+        files,
+        settings.config,
+        settings.places,
+        options.as_of,
+        drafts=options.drafts,
+    )
+    return _Read(site, theme, (*found, *resolved))
+
+
+def _settings(folder: Path) -> Settings:
+    try:
+        return read_config((folder / CONFIG_PATH).read_bytes())
+    except FileNotFoundError:
+        return read_config(None)
+    except OSError as problem:
+        return read_config(None)._replace(found=(_unreadable(CONFIG_PATH, problem),))
+
+
+def _load(folder: Path, engine: Engine, source: Source) -> Document:
+    try:
+        data = (folder / source.path).read_bytes()
+    except OSError as problem:
+        return Document(
+            source, FrontMatter(source.name), found=(_unreadable(source.path, problem),)
+        )
+    return load(source, data, engine)
+
+
+def _unreadable(path: str, problem: OSError) -> Diagnostic:
+    return error(
+        "unreadable", f"this cannot be read: {problem.strerror}", path, "check its permissions"
+    )
+
+
+def _blocks(found: Iterable[Diagnostic], options: Options) -> bool:
+    stopping = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
+    return any(problem.severity in stopping for problem in found)
+
+
+def _render(
+    read: _Read,
+    work: tuple[Work, ...],
+    folder: Path,
+    executor: Executor | None,
+    progress: Progress,
+) -> Iterator[Artifact | Diagnostic]:
+    """Yield each artifact, or what was wrong with its template, once for each place."""
+    assert read.site is not None
+    make = functools.partial(_make, read.theme, site_view(read.site), folder)
+    seen: set[tuple[str | None, int | None, str]] = set()
+    pool = executor if len(work) >= _FEWEST_PAGES else None
+    for number, made in enumerate(concurrency.mapped(pool, make, work, _BATCH), start=1):
+        progress("rendering", number, len(work))
+        if isinstance(made, Diagnostic):
+            key = (made.path, made.line, made.code)
+            if key in seen:
+                continue
+            seen.add(key)
+        yield made
+
+
+def _make(theme: Theme, site: SiteView, folder: Path, work: Work) -> Artifact | Diagnostic:
+    try:
+        return render(work, theme, site, folder)
+    except TemplateProblem as problem:
+        return problem.diagnostic
+
+
+def _sorted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(found, key=Diagnostic.sort_key))

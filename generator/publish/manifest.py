@@ -1,0 +1,59 @@
+"""What a build wrote: the one list of files that a later build may remove."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+__all__ = ["FOLDER", "Entry", "Manifest"]
+
+FOLDER: Final = ".byline"
+"""The folder in the output for what is not of the site: manifest, lock, files being written."""
+
+_NAME: Final = "manifest.json"
+_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the output: its SHA-256 in hexadecimal and its size in bytes."""
+
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The files of the output by name."""
+
+    files: Mapping[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, output: Path) -> Manifest | None:
+        """Read the manifest in an output folder; None when there is none that can be read."""
+        try:
+            data = json.loads((output / FOLDER / _NAME).read_bytes())
+            if data["version"] != _VERSION:
+                return None
+            return cls(
+                {name: Entry(str(e["sha256"]), int(e["size"])) for name, e in data["files"].items()}
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def encoded(self) -> bytes:
+        """Return the bytes of the file, the same for the same files."""
+        files = {
+            name: {"sha256": entry.digest, "size": entry.size}
+            for name, entry in sorted(self.files.items())
+        }
+        text = json.dumps({"version": _VERSION, "files": files}, indent=0, ensure_ascii=False)
+        return (text + "\n").encode()
+
+    @staticmethod
+    def path(output: Path) -> Path:
+        """Return where the manifest of an output folder lies."""
+        return output / FOLDER / _NAME

@@ -1,0 +1,225 @@
+"""Write a site so that at any moment readers see the old files or the new ones, never half.
+
+Every artifact is compared with what is there and, if it differs, staged beside the site; only when
+all are staged does the first one move into place. The manifest names each file before it appears
+and until it is gone, so a build that was killed at any point is completed by the next one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.model.artifact import Artifact, Phase
+from generator.model.diagnostic import Diagnostic, error
+from generator.publish.manifest import FOLDER, Entry, Manifest
+
+__all__ = ["Refused", "Report", "Staging", "check_output", "clean"]
+
+_STAGE: Final = "stage"
+# A folder that holds nothing else counts as empty: the repository of a blog tracks one of these.
+_HARMLESS: Final = frozenset({".gitignore", ".gitkeep", ".git", FOLDER})
+_CHUNK: Final = 1 << 20
+
+
+class Refused(Exception):  # noqa: N818 - it carries a diagnostic
+    """The output folder cannot be used, or a file in it is not byline's."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        """Carry the diagnostic."""
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How many files a build wrote, left alone because they were the same, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def check_output(output: Path, site: Path) -> Manifest:
+    """Return the manifest of an output folder that may be written to, empty for a new one.
+
+    Raises :class:`Refused` for a folder in which writing or removing could destroy what is not
+    byline's: the root, the home folder, the site or a folder above it, one inside ``content/`` or
+    ``templates/``, and any folder with other things in it.
+    """
+    real, home = output.resolve(), site.resolve()
+    reason = None
+    if real == Path(real.anchor):
+        reason = "is the root of the disk"
+    elif real == Path.home().resolve():
+        reason = "is your home folder"
+    elif home.is_relative_to(real):
+        reason = "holds the site itself"
+    elif any(real.is_relative_to(home / name) for name in ("content", "templates", ".git")):
+        reason = "is part of the site's own files"
+    elif real.exists() and not real.is_dir():
+        reason = "is a file"
+    if reason:
+        raise Refused(_unfit(output, reason, "choose another folder with --output"))
+    manifest = Manifest.read(real)
+    if manifest is not None:
+        return manifest
+    if real.is_dir() and any(entry.name not in _HARMLESS for entry in os.scandir(real)):
+        raise Refused(
+            _unfit(
+                output,
+                "has files in it that byline did not make",
+                "empty it, or choose another folder with --output",
+            )
+        )
+    return Manifest()
+
+
+def _unfit(output: Path, reason: str, hint: str) -> Diagnostic:
+    return error("output-refused", f"the output folder {output.name or output} {reason}", hint=hint)
+
+
+class Staging:
+    """Takes artifacts one by one, then puts them all into place."""
+
+    def __init__(self, output: Path, old: Manifest) -> None:
+        """Stage for ``output``, which holds what ``old`` says; what a dead build left is removed."""
+        self._output = output
+        self._old = old
+        self._stage = output / FOLDER / _STAGE
+        self._new: dict[str, Entry] = {}
+        self._staged: list[tuple[Phase, bool, str, Path]] = []
+        shutil.rmtree(self._stage, ignore_errors=True)
+
+    def add(self, artifact: Artifact) -> None:
+        """Compare one artifact with the file it would replace, and stage it if they differ.
+
+        Raises :class:`Refused` when that file is neither byline's nor the same.
+        """
+        target = self._output / artifact.file
+        if isinstance(artifact.content, Path):
+            entry, same = _copy_entry(artifact.content, target)
+        else:
+            entry = Entry(hashlib.sha256(artifact.content).hexdigest(), len(artifact.content))
+            same = _holds(target, artifact.content)
+        self._new[artifact.file] = entry
+        if same:
+            return
+        exists = target.is_file()
+        if exists and artifact.file not in self._old.files:
+            raise Refused(
+                error(
+                    "foreign-file",
+                    f"{self._output.name}/{artifact.file} was not made by byline, but would be "
+                    "replaced",
+                    hint="move it to content/static/, or delete it",
+                )
+            )
+        staged = self._stage / str(len(self._staged))
+        self._stage.mkdir(parents=True, exist_ok=True)
+        if isinstance(artifact.content, Path):
+            shutil.copyfile(artifact.content, staged)
+        else:
+            staged.write_bytes(artifact.content)
+        self._staged.append((artifact.phase, exists, artifact.file, staged))
+
+    def commit(self) -> Report:
+        """Put all staged files into place, then remove what this build no longer makes."""
+        gone = [name for name in self._old.files if name not in self._new]
+        if self._staged or gone or self._old.files != self._new:
+            everything = Manifest({**self._old.files, **self._new})
+            self._write_manifest(everything)
+        for _, _, name, staged in sorted(self._staged, key=lambda item: item[:3]):
+            target = self._output / name
+            self._make_way(target)
+            staged.replace(target)
+        for name in sorted(gone):
+            self._remove(name)
+        self._write_manifest(Manifest(self._new))
+        shutil.rmtree(self._stage, ignore_errors=True)
+        return Report(len(self._staged), len(self._new) - len(self._staged), len(gone))
+
+    def discard(self) -> None:
+        """Forget what was staged; the site stays as it was."""
+        shutil.rmtree(self._stage, ignore_errors=True)
+
+    def _write_manifest(self, manifest: Manifest) -> None:
+        path = Manifest.path(self._output)
+        content = manifest.encoded()
+        if not _holds(path, content):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_suffix(".new")
+            temporary.write_bytes(content)
+            temporary.replace(path)
+
+    def _make_way(self, target: Path) -> None:
+        """Remove what stands where a folder, or this file, must be: an old file, an old folder."""
+        for parent in reversed(target.relative_to(self._output).parents[:-1]):
+            path = self._output / parent
+            if path.is_file() or path.is_symlink():
+                name = parent.as_posix()
+                if name not in self._old.files:
+                    break
+                path.unlink()
+        if target.is_dir() and not target.is_symlink():
+            prefix = f"{target.relative_to(self._output).as_posix()}/"
+            for name in sorted(self._old.files):
+                if name.startswith(prefix):
+                    self._remove(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+
+    def _remove(self, name: str) -> None:
+        """Remove a file of an earlier build, and the folders that this leaves empty."""
+        path = self._output / name
+        if path.is_dir() and not path.is_symlink():
+            return
+        path.unlink(missing_ok=True)
+        for parent in path.relative_to(self._output).parents[:-1]:
+            try:
+                (self._output / parent).rmdir()
+            except OSError:
+                return
+
+
+def clean(output: Path, site: Path) -> int:
+    """Remove all that builds wrote to an output folder; returns how many files that were."""
+    manifest = check_output(output, site)
+    staging = Staging(output, manifest)
+    removed = staging.commit().removed if manifest.files else 0
+    shutil.rmtree(output / FOLDER, ignore_errors=True)
+    return removed
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _copy_entry(source: Path, target: Path) -> tuple[Entry, bool]:
+    digest = hashlib.sha256()
+    size = 0
+    try:
+        other = target.open("rb")
+    except OSError:
+        other = None
+    same = other is not None
+    try:
+        with source.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                if other is not None and same:
+                    same = other.read(len(chunk)) == chunk
+        if other is not None and same:
+            same = not other.read(1)
+    finally:
+        if other is not None:
+            other.close()
+    return Entry(digest.hexdigest(), size), same

@@ -1,0 +1,61 @@
+"""Fill the addresses of a text in, for the place where it is shown."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from generator.model.document import Close, Fragment, Slot
+from generator.resolve.site import Address, Targets
+
+__all__ = ["fill", "for_feed"]
+
+_BOX = re.compile(r"<input\b[^>]*>")
+
+
+def fill(fragment: Fragment, targets: Targets, href: Callable[[str], str], here: str = "") -> str:
+    """Return the HTML of a fragment.
+
+    ``href`` makes a link of a path inside the site; ``here`` is put before an anchor when the text
+    is shown elsewhere than on its own page.
+    """
+    out: list[str] = []
+    for part in fragment.parts:
+        if isinstance(part, str):
+            out.append(part)
+            continue
+        address = targets[part.link]
+        if isinstance(part, Close):
+            out.append(part.plain if address is None else "</a>")
+        elif address is None:
+            out.append(part.plain)
+        else:
+            out += [part.before, html.escape(_address(address, href, here)), part.after]
+    return "".join(out)
+
+
+def _address(address: Address, href: Callable[[str], str], here: str) -> str:
+    if address.path is not None:
+        return href(address.path)
+    if address.anchor is not None:
+        return f"{here}#{address.anchor}"
+    return address.url or ""
+
+
+def for_feed(
+    fragment: Fragment, targets: Targets, absolute: Callable[[str], str], permalink: str
+) -> str:
+    """Return the HTML of a fragment for a feed: each address whole, boxes as characters."""
+    whole = tuple(
+        Address(url=_whole(address.url, permalink)) if address and address.url is not None else address
+        for address in targets
+    )
+    text = fill(fragment, whole, absolute, permalink)
+    return _BOX.sub(lambda box: "\u2611" if "checked" in box[0] else "\u2610", text)
+
+
+def _whole(url: str, permalink: str) -> str:
+    if url.startswith("//"):
+        return f"https:{url}"
+    return permalink + url if not url or url.startswith("?") else url

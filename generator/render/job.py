@@ -1,0 +1,57 @@
+"""A job: everything that the making of one file needs, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from generator.model.artifact import Phase
+from generator.model.diagnostic import Place
+from generator.model.url import output_path
+
+__all__ = ["Copy", "Encoder", "Job", "Work", "file_of"]
+
+Encoder: TypeAlias = Callable[[Any], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Make the file that serves ``path`` from a view.
+
+    ``by`` is the name of a template, or a function from the view to bytes. ``origin`` is the
+    source that asks for the address; ``listed`` says whether it stands in the sitemap, with the
+    time ``modified``.
+    """
+
+    path: str
+    phase: Phase
+    view: Any
+    by: str | Encoder
+    origin: Place
+    listed: bool = False
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Copy a file as it is to the address ``path``."""
+
+    path: str
+    source: Path
+    origin: Place
+    phase: Phase = Phase.ASSETS
+
+
+Work: TypeAlias = Job | Copy
+
+
+def file_of(work: Work) -> str:
+    """Return the file of the output that a piece of work makes."""
+    if isinstance(work, Copy):
+        return work.path.lstrip("/")
+    return work.path[1:] if work.path in {"/_redirects", "/.nojekyll", "/CNAME"} else (
+        output_path(work.path)
+    )

@@ -1,0 +1,36 @@
+"""What a build makes, one feature a file. To add one, write it and name it in ``OUTPUTS``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.render.outputs import (
+    archive,
+    assets,
+    authors,
+    feeds,
+    home,
+    pages,
+    posts,
+    redirects,
+    series,
+    support,
+    tags,
+)
+from generator.render.outputs.output import Output
+
+__all__ = ["OUTPUTS", "Output"]
+
+OUTPUTS: Final[tuple[Output, ...]] = (
+    assets.jobs,
+    posts.jobs,
+    pages.jobs,
+    home.jobs,
+    series.jobs,
+    tags.jobs,
+    archive.jobs,
+    authors.jobs,
+    feeds.jobs,
+    redirects.jobs,
+    support.jobs,
+)

@@ -1,0 +1,57 @@
+"""Old addresses: a page that leads on for any host, and ``_redirects`` for hosts that read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.config.read import PATH
+from generator.model.artifact import Phase
+from generator.model.diagnostic import Place
+from generator.render.job import Job
+from generator.render.viewing import head
+from generator.render.views import RedirectPage
+from generator.resolve.site import Alias, Site
+
+__all__ = ["jobs"]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectTable:
+    """The lines of ``_redirects``: from, to."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+def jobs(site: Site) -> Iterator[Job]:
+    """Make ``redirect.html`` for each alias, and ``_redirects`` if there is any."""
+    for alias in site.aliases:
+        yield Job(
+            alias.path,
+            Phase.LISTS,
+            RedirectPage(
+                head(site, "redirect", "This page has moved", alias.path, index=False),
+                _to(site, alias, whole=True),
+            ),
+            "redirect.html",
+            alias.place,
+        )
+    if site.aliases and not any(asset.path == "/_redirects" for asset in site.assets):
+        table = RedirectTable(
+            tuple(
+                (site.root.href(alias.path), _to(site, alias, whole=False))
+                for alias in sorted(site.aliases, key=lambda alias: alias.path)
+            )
+        )
+        yield Job("/_redirects", Phase.LISTS, table, encode, Place(PATH))
+
+
+def _to(site: Site, alias: Alias, *, whole: bool) -> str:
+    if not alias.to.startswith("/"):
+        return alias.to
+    return site.root.absolute(alias.to) if whole else site.root.href(alias.to)
+
+
+def encode(table: RedirectTable) -> bytes:
+    """Return the file as Netlify and Cloudflare Pages read it: ``/old /new 301``."""
+    return "".join(f"{old} {new} 301\n" for old, new in table.lines).encode()

@@ -1,0 +1,62 @@
+"""A list of posts for each tag, and the page of all tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.config.read import PATH
+from generator.model.artifact import Phase
+from generator.model.diagnostic import Place
+from generator.render.job import Job
+from generator.render.outputs.paging import leaves, newest
+from generator.render.viewing import Lookup, card, head, rss_link, tag_view
+from generator.render.views import TagPage, TagsPage
+from generator.resolve.site import Site
+
+__all__ = ["jobs"]
+
+
+def jobs(site: Site) -> Iterator[Job]:
+    """Make ``tag.html`` for each page of each tag, and ``tags.html`` for ``/tags/``."""
+    if not site.tags:
+        return
+    lookup = Lookup(site)
+    for tag in site.tags:
+        posts = [site.by_slug[slug] for slug in tag.posts]
+        feeds = (rss_link(site, tag.name, tag.path),) if site.config.feeds.tags else ()
+        for leaf in leaves(site, tag.path, posts):
+            title = tag.name if leaf.number == 1 else f"{tag.name}, page {leaf.number}"
+            yield Job(
+                leaf.path,
+                Phase.LISTS,
+                TagPage(
+                    head(
+                        site,
+                        "tag",
+                        title,
+                        leaf.path,
+                        description=f"Posts about {tag.name}",
+                        feeds=feeds,
+                        previous=leaf.previous,
+                        next=leaf.next,
+                    ),
+                    tag_view(site, tag),
+                    tuple(card(lookup, post) for post in leaf.posts),
+                    leaf.pagination(site),
+                ),
+                "tag.html",
+                tag.place,
+                listed=True,
+                modified=newest(leaf.posts),
+            )
+    yield Job(
+        "/tags/",
+        Phase.LISTS,
+        TagsPage(
+            head(site, "tags", "Tags", "/tags/"), tuple(tag_view(site, tag) for tag in site.tags)
+        ),
+        "tags.html",
+        Place(PATH),
+        listed=True,
+        modified=newest(site.posts),
+    )

@@ -1,0 +1,336 @@
+"""The site to views: what each page shows of a post, a series, a tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from generator.model.document import Document
+from generator.render.fill import fill
+from generator.render.views import (
+    AuthorView,
+    FeedLink,
+    Head,
+    HeadingView,
+    LinkView,
+    PartView,
+    PostCard,
+    PostView,
+    SeriesBox,
+    SeriesView,
+    SiteView,
+    TagView,
+    ThemeView,
+)
+from generator.resolve.site import Author, Part, Post, Series, Site, Status, Tag
+
+__all__ = [
+    "author_view",
+    "card",
+    "description_of",
+    "head",
+    "heading_views",
+    "image_of",
+    "minutes_of",
+    "modified",
+    "post_view",
+    "rss_link",
+    "series_view",
+    "site_view",
+    "tag_view",
+]
+
+_WORDS_A_MINUTE: Final = 230  # silent reading of non-fiction in English: Brysbaert 2019, 238
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
+_HEADINGS_FOR_TOC: Final = 3
+RSS: Final = "application/rss+xml"
+_FEEDS: Final = {
+    "rss": ("/feed.xml", RSS),
+    "atom": ("/atom.xml", "application/atom+xml"),
+    "json": ("/feed.json", "application/feed+json"),
+}
+
+
+def site_view(site: Site) -> SiteView:
+    """Return what every page knows of the site."""
+    config, root = site.config, site.root
+    theme = config.theme
+    return SiteView(
+        title=config.title,
+        description=config.description,
+        language=config.language,
+        direction="rtl" if config.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
+        home=root.href("/"),
+        base=root.base,
+        permalink=root.absolute("/"),
+        menu=tuple(_menu(site)),
+        feeds=tuple(
+            FeedLink(
+                config.title if name == "rss" else f"{config.title} ({name.capitalize()})",
+                root.absolute(_FEEDS[name][0]),
+                _FEEDS[name][1],
+            )
+            for name in ("rss", "atom", "json")
+            if name in config.feeds.formats
+        ),
+        theme=ThemeView(
+            theme.footer, theme.reading_time, theme.toc, theme.backlinks, theme.extra
+        ),
+    )
+
+
+def _menu(site: Site) -> Iterable[LinkView]:
+    if site.config.menu:
+        for entry in site.menu:
+            yield LinkView(
+                entry.title, site.root.href(entry.path) if entry.path is not None else entry.url
+            )
+        return
+    if site.series:
+        yield LinkView("Series", site.root.href("/series/"))
+    if site.tags:
+        yield LinkView("Tags", site.root.href("/tags/"))
+    if any(post.date for post in site.posts):
+        yield LinkView("Archive", site.root.href("/archive/"))
+    for page in site.pages:
+        yield LinkView(page.title, site.root.href(page.path))
+
+
+def head(  # noqa: PLR0913 - the parts of a page's head
+    site: Site,
+    kind: str,
+    title: str,
+    path: str,
+    *,
+    description: str = "",
+    language: str | None = None,
+    feeds: tuple[FeedLink, ...] = (),
+    previous: str | None = None,
+    next: str | None = None,  # noqa: A002 - the standard name of the relation
+    index: bool = True,
+) -> Head:
+    """Return what a page says of itself; ``previous`` and ``next`` are paths."""
+    return Head(
+        kind=kind,
+        title=title,
+        description=description or site.config.description,
+        url=site.root.href(path),
+        permalink=site.root.absolute(path),
+        language=language or site.config.language,
+        feeds=feeds,
+        previous=site.root.absolute(previous) if previous else None,
+        next=site.root.absolute(next) if next else None,
+        index=index,
+    )
+
+
+def minutes_of(words: int) -> int:
+    """Return the reading time of so many words, in minutes, at least one."""
+    return max(1, round(words / _WORDS_A_MINUTE))
+
+
+def modified(post: Post) -> datetime | None:
+    """Return when readers last saw a post change."""
+    if post.updated and post.date:
+        return max(post.updated, post.date)
+    return post.updated or post.date
+
+
+def description_of(post: Post) -> str:
+    """Return the description that the writer gave, else the start of the text."""
+    return post.matter.description or post.document.summary_text
+
+
+def rss_link(site: Site, title: str, path: str) -> FeedLink:
+    """Return the RSS feed below a list's own address."""
+    return FeedLink(f"{title} – {site.config.title}", site.root.absolute(f"{path}feed.xml"), RSS)  # noqa: RUF001
+
+
+def tag_view(site: Site, tag: Tag) -> TagView:
+    """Return what a page shows of a tag."""
+    return TagView(tag.name, site.root.href(tag.path), len(tag.posts))
+
+
+def author_view(site: Site, author: Author) -> AuthorView:
+    """Return what a page shows of an author."""
+    return AuthorView(
+        author.name,
+        site.root.href(author.path),
+        author.bio,
+        author.url,
+        author.email,
+        len(author.posts),
+    )
+
+
+def heading_views(document: Document) -> tuple[HeadingView, ...]:
+    """Return the headings of a text."""
+    return tuple(HeadingView(h.level, h.anchor, h.html) for h in document.headings)
+
+
+def wants_toc(site: Site, document: Document, chosen: bool | None) -> bool:  # noqa: FBT001
+    """Say whether a text gets a table of contents."""
+    if chosen is not None:
+        return chosen and bool(document.headings)
+    return site.config.theme.toc and len(document.headings) >= _HEADINGS_FOR_TOC
+
+
+def image_of(site: Site, source: str, *, whole: bool = False) -> str | None:
+    """Return the address of an entry's own picture."""
+    address = site.images.get(source)
+    if address is None:
+        return None
+    if address.path is not None:
+        return site.root.absolute(address.path) if whole else site.root.href(address.path)
+    return address.url
+
+
+class Lookup:
+    """Finds tags, authors and series by slug while one output's jobs are made."""
+
+    def __init__(self, site: Site) -> None:
+        """Index the site."""
+        self.site = site
+        self._tags = {tag.slug: tag_view(site, tag) for tag in site.tags}
+        self._authors = {author.slug: author_view(site, author) for author in site.authors}
+        self._series = {series.slug: series for series in site.series}
+
+    def tags(self, post: Post) -> tuple[TagView, ...]:
+        """Return the tags of a post."""
+        return tuple(self._tags[slug] for slug in post.tags if slug in self._tags)
+
+    def authors(self, post: Post) -> tuple[AuthorView, ...]:
+        """Return the authors of a post."""
+        return tuple(self._authors[slug] for slug in post.authors if slug in self._authors)
+
+    def series(self, post: Post) -> list[tuple[Series, int]]:
+        """Return the series of a post, and the part it is there."""
+        members = self.site.memberships.get(post.slug, ())
+        return [(self._series[slug], number) for slug, number in members]
+
+
+def card(lookup: Lookup, post: Post) -> PostCard:
+    """Return a post as lists show it."""
+    site = lookup.site
+    url = site.root.href(post.path)
+    if post.matter.description:
+        summary = ""
+    else:
+        targets = site.summary_targets[post.source]
+        summary = fill(post.document.summary, targets, site.root.href, url)
+    return PostCard(
+        title=post.title,
+        url=url,
+        date=post.date,
+        updated=post.updated,
+        summary=summary,
+        description=description_of(post),
+        tags=lookup.tags(post),
+        series=tuple(
+            LinkView(
+                f"{series.title}, part {number}" if len(series.parts) > 1 else series.title,
+                site.root.href(series.path),
+            )
+            for series, number in lookup.series(post)
+        ),
+        minutes=minutes_of(post.document.words),
+        image=image_of(site, post.source),
+        image_alt=post.matter.image_alt or "",
+        language=_own_language(site, post),
+        draft=post.status is Status.DRAFT,
+    )
+
+
+def _own_language(site: Site, post: Post) -> str | None:
+    language = post.matter.language
+    return language if language and language != site.config.language else None
+
+
+def _link(site: Site, slug: str | None) -> LinkView | None:
+    post = site.by_slug.get(slug) if slug else None
+    return LinkView(post.title, site.root.href(post.path)) if post else None
+
+
+def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None) -> PostView:
+    """Return a post as its own page shows it."""
+    site = lookup.site
+    document = post.document
+    backlinks = (_link(site, slug) for slug in site.backlinks.get(post.slug, ()))
+    return PostView(
+        title=post.title,
+        url=site.root.href(post.path),
+        permalink=site.root.absolute(post.path),
+        date=post.date,
+        updated=post.updated,
+        description=description_of(post),
+        content=fill(document.content, site.targets[post.source], site.root.href),
+        headings=heading_views(document),
+        toc=wants_toc(site, document, post.matter.toc),
+        tags=lookup.tags(post),
+        authors=lookup.authors(post),
+        series=tuple(_box(site, series, number) for series, number in lookup.series(post)),
+        prequel=_link(site, site.prequels.get(post.slug)),
+        sequel=_link(site, site.sequels.get(post.slug)),
+        newer=_link(site, newer.slug if newer else None),
+        older=_link(site, older.slug if older else None),
+        backlinks=tuple(link for link in backlinks if link) if site.config.theme.backlinks else (),
+        words=document.words,
+        minutes=minutes_of(document.words),
+        image=image_of(site, post.source),
+        image_alt=post.matter.image_alt or "",
+        language=_own_language(site, post),
+        draft=post.status is Status.DRAFT,
+        comments=post.matter.comments is not False,
+        extra=post.matter.extra,
+    )
+
+
+def _part(site: Site, part: Part, *, current: bool = False, full: bool = False) -> PartView:
+    post = site.by_slug.get(part.post) if part.post else None
+    return PartView(
+        number=part.number,
+        title=part.title,
+        url=site.root.href(post.path) if post else None,
+        date=part.date,
+        current=current,
+        summary=description_of(post) if post and full else "",
+        minutes=minutes_of(post.document.words) if post and full else 0,
+    )
+
+
+def _box(site: Site, series: Series, number: int) -> SeriesBox:
+    parts = tuple(_part(site, part, current=part.number == number) for part in series.parts)
+    before = [part for part in parts[: number - 1] if part.url]
+    return SeriesBox(
+        title=series.title,
+        url=site.root.href(series.path),
+        number=number,
+        total=len(parts),
+        complete=series.complete,
+        parts=parts,
+        previous=before[-1] if before else None,
+        next=parts[number] if number < len(parts) else None,
+    )
+
+
+def series_view(site: Site, series: Series) -> SeriesView:
+    """Return a series as its landing page and the hub show it."""
+    parts = tuple(_part(site, part, full=True) for part in series.parts)
+    introduction = ""
+    if series.document:
+        targets = site.targets[series.document.source.path]
+        introduction = fill(series.document.content, targets, site.root.href)
+    return SeriesView(
+        title=series.title,
+        url=site.root.href(series.path),
+        description=series.description or (series.document.summary_text if series.document else ""),
+        introduction=introduction,
+        parts=parts,
+        published=sum(part.url is not None for part in parts),
+        total=len(parts),
+        minutes=sum(part.minutes for part in parts),
+        complete=series.complete,
+        feed=rss_link(site, series.title, series.path) if site.config.feeds.series else None,
+        next_part=next((part for part in parts if part.url is None), None),
+    )

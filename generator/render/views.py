@@ -1,0 +1,391 @@
+"""What templates see: plain frozen data, without methods.
+
+Every address in a view is ready to stand in a page: ``url`` starts at the root of the host,
+``permalink`` is whole. Fields that hold HTML say so; all else is text that the template escapes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+__all__ = [
+    "ArchivePage",
+    "ArchiveYear",
+    "AuthorPage",
+    "AuthorView",
+    "AuthorsPage",
+    "FeedLink",
+    "Head",
+    "HomePage",
+    "LinkView",
+    "MonthView",
+    "NotFoundPage",
+    "PagePage",
+    "Pagination",
+    "PartView",
+    "PeriodPage",
+    "PostCard",
+    "PostPage",
+    "PostView",
+    "RedirectPage",
+    "SeriesBox",
+    "SeriesHub",
+    "SeriesPage",
+    "SeriesView",
+    "SiteView",
+    "TagPage",
+    "TagView",
+    "TagsPage",
+    "ThemeView",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Words that lead somewhere."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed: its title, whole address and media type."""
+
+    title: str
+    url: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeView:
+    """The options ``theme:`` of ``site.yaml``."""
+
+    footer: str
+    reading_time: bool
+    toc: bool
+    backlinks: bool
+    extra: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """``site`` in every template."""
+
+    title: str
+    description: str
+    language: str
+    direction: str
+    """``ltr`` or ``rtl``."""
+    home: str
+    """The link to the home page."""
+    base: str
+    """What stands before each path of the site: empty, or ``/blog``."""
+    permalink: str
+    """The whole address of the home page."""
+    menu: tuple[LinkView, ...]
+    feeds: tuple[FeedLink, ...]
+    theme: ThemeView
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """``page`` in every template: what the page says of itself."""
+
+    kind: str
+    """``home``, ``post``, ``page``, ``series``, ``tag``, …"""
+    title: str
+    description: str
+    url: str
+    permalink: str
+    language: str
+    feeds: tuple[FeedLink, ...] = ()
+    """Feeds of this page beside the site's."""
+    previous: str | None = None
+    """The whole address of the page before it in a sequence."""
+    next: str | None = None
+    index: bool = True
+    """Whether search engines should list it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorView:
+    """Someone who writes."""
+
+    name: str
+    url: str
+    bio: str
+    website: str | None
+    email: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    """A tag and how many posts it has."""
+
+    name: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of a series; ``url`` is None for one that is still to come."""
+
+    number: int
+    title: str
+    url: str | None
+    date: datetime | None
+    current: bool = False
+    summary: str = ""
+    """Text."""
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesBox:
+    """A series as seen from one of its posts."""
+
+    title: str
+    url: str
+    number: int
+    total: int
+    complete: bool
+    parts: tuple[PartView, ...]
+    previous: PartView | None
+    next: PartView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A series on its landing page and on the hub."""
+
+    title: str
+    url: str
+    description: str
+    introduction: str
+    """HTML."""
+    parts: tuple[PartView, ...]
+    published: int
+    total: int
+    minutes: int
+    complete: bool
+    feed: FeedLink | None
+    next_part: PartView | None
+    """The first part that is still to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostCard:
+    """A post in a list."""
+
+    title: str
+    url: str
+    date: datetime | None
+    updated: datetime | None
+    summary: str
+    """HTML, a few paragraphs at most."""
+    description: str
+    """Text."""
+    tags: tuple[TagView, ...]
+    series: tuple[LinkView, ...]
+    """The series it is part of; the title says which part."""
+    minutes: int
+    image: str | None
+    image_alt: str
+    language: str | None
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    """A heading of the text: its level, its anchor, its words as HTML."""
+
+    level: int
+    anchor: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """``post`` in ``post.html``."""
+
+    title: str
+    url: str
+    permalink: str
+    date: datetime | None
+    updated: datetime | None
+    description: str
+    content: str
+    """HTML."""
+    headings: tuple[HeadingView, ...]
+    toc: bool
+    tags: tuple[TagView, ...]
+    authors: tuple[AuthorView, ...]
+    series: tuple[SeriesBox, ...]
+    prequel: LinkView | None
+    sequel: LinkView | None
+    newer: LinkView | None
+    older: LinkView | None
+    backlinks: tuple[LinkView, ...]
+    words: int
+    minutes: int
+    image: str | None
+    image_alt: str
+    language: str | None
+    draft: bool
+    comments: bool
+    extra: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """Where in a list of pages this one stands."""
+
+    number: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """``home.html``."""
+
+    page: Head
+    posts: tuple[PostCard, ...]
+    pagination: Pagination
+    series: tuple[SeriesView, ...]
+    """The shelf: on the first page only."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """``post.html``."""
+
+    page: Head
+    post: PostView
+
+
+@dataclass(frozen=True, slots=True)
+class PagePage:
+    """``page.html``."""
+
+    page: Head
+    content: str
+    """HTML."""
+    headings: tuple[HeadingView, ...]
+    toc: bool
+    updated: datetime | None
+    image: str | None
+    image_alt: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """``series.html``."""
+
+    page: Head
+    series: SeriesView
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesHub:
+    """``series_hub.html``."""
+
+    page: Head
+    series: tuple[SeriesView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagPage:
+    """``tag.html``."""
+
+    page: Head
+    tag: TagView
+    posts: tuple[PostCard, ...]
+    pagination: Pagination
+
+
+@dataclass(frozen=True, slots=True)
+class TagsPage:
+    """``tags.html``."""
+
+    page: Head
+    tags: tuple[TagView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """A month: ``month`` is its first day."""
+
+    month: datetime
+    url: str
+    posts: tuple[PostCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveYear:
+    """A year and how many posts it has."""
+
+    year: int
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePage:
+    """``archive.html``."""
+
+    page: Head
+    years: tuple[ArchiveYear, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPage:
+    """``period.html``: the posts of a year, or of one month."""
+
+    page: Head
+    year: int
+    year_url: str
+    month: datetime | None
+    months: tuple[MonthView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorPage:
+    """``author.html``."""
+
+    page: Head
+    author: AuthorView
+    posts: tuple[PostCard, ...]
+    pagination: Pagination
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsPage:
+    """``authors.html``."""
+
+    page: Head
+    authors: tuple[AuthorView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """``404.html``."""
+
+    page: Head
+    series: tuple[SeriesView, ...]
+    posts: tuple[PostCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """``redirect.html``: an old address; ``to`` is the whole new one."""
+
+    page: Head
+    to: str

@@ -1,0 +1,1 @@
+"""``resolve``: all documents, the configuration and the clock to one frozen site."""

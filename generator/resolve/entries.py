@@ -1,0 +1,196 @@
+"""Documents to posts and pages: status, slug, permalink."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from generator.config.model import Config
+from generator.model.diagnostic import Diagnostic, error, warning
+from generator.model.document import Document, FrontMatter
+from generator.model.source import Kind
+from generator.model.url import slug_problem, slugify
+from generator.resolve.moments import localised, status_of
+from generator.resolve.site import Alias, Page, Post, Status
+from generator.schema.dates import parse_moment
+
+__all__ = ["Entries", "entries_of"]
+
+_DATE_TOKEN = re.compile(r"\{(?:year|month|day)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """All posts and pages, newest first, whatever their status."""
+
+    posts: tuple[Post, ...]
+    pages: tuple[Page, ...]
+    aliases: tuple[Alias, ...]
+
+
+def entries_of(
+    documents: Iterable[Document],
+    config: Config,
+    zone: tzinfo,
+    as_of: datetime,
+    visible: frozenset[Status],
+    found: list[Diagnostic],
+) -> Entries:
+    """Make posts and pages of their documents."""
+    posts: list[Post] = []
+    pages: list[Page] = []
+    aliases: list[Alias] = []
+    for document in documents:
+        matter = document.matter
+        if not isinstance(matter, FrontMatter):
+            continue
+        if document.source.kind is Kind.POST:
+            post = _post(document, matter, config, zone, as_of, found)
+            posts.append(post)
+            path, shown = post.path, post.status in visible
+        else:
+            page = _page(document, matter, zone, as_of, found)
+            pages.append(page)
+            path, shown = page.path, page.status in visible
+        if shown:
+            aliases += [
+                Alias(alias, path, document.place(f"aliases.{number}"))
+                for number, alias in enumerate(matter.aliases)
+            ]
+    _refuse_same_slugs(posts, found)
+    return Entries(
+        tuple(sorted(posts, key=newest_first)),
+        tuple(sorted(pages, key=lambda page: page.slug)),
+        tuple(aliases),
+    )
+
+
+def newest_first(post: Post) -> tuple[bool, float, str]:
+    """Sort key for lists: newest first, undated last, then by slug."""
+    return (post.date is None, -post.date.timestamp() if post.date else 0.0, post.slug)
+
+
+def _post(
+    document: Document,
+    matter: FrontMatter,
+    config: Config,
+    zone: tzinfo,
+    as_of: datetime,
+    found: list[Diagnostic],
+) -> Post:
+    moment = matter.date
+    if moment is None and "date" not in document.places and document.source.date:
+        moment = parse_moment(document.source.date)
+        if moment is None:
+            found.append(
+                error(
+                    "bad-date",
+                    f'the file\'s name starts with "{document.source.date}", which is not a date',
+                    document.place(),
+                    "rename the file, or give it a date: in its front matter",
+                )
+            )
+    date = localised(moment, zone) if moment else None
+    expires = localised(matter.expires, zone) if matter.expires else None
+    status = status_of(matter, date, expires, as_of)
+    if date is None and status is not Status.DRAFT and "date" not in document.places:
+        found.append(
+            warning(
+                "no-date",
+                "this post has no date; it stands last in lists and in no feed",
+                document.place("title"),
+                "add a line date: 2010-07-28, or draft: true",
+            )
+        )
+    if expires and date and expires <= date:
+        found.append(
+            warning(
+                "expires-early",
+                '"expires" is not after "date", so the post is never published',
+                document.place("expires"),
+                "correct one of the two",
+            )
+        )
+    slug = matter.slug or document.source.name or slugify(matter.title)
+    _check_slug(slug, document, found)
+    path = config.permalink.replace("{slug}", slug)
+    if date is not None:
+        path = (
+            path.replace("{year}", f"{date.year:04}")
+            .replace("{month}", f"{date.month:02}")
+            .replace("{day}", f"{date.day:02}")
+        )
+    elif _DATE_TOKEN.search(path):
+        path = re.sub(r"/{2,}", "/", _DATE_TOKEN.sub("", path))
+        if status is Status.PUBLISHED and "date" not in document.places:
+            found.append(
+                error(
+                    "date-needed",
+                    f"the permalinks of this blog ({config.permalink}) need a date",
+                    document.place("title"),
+                    "add a line date: 2010-07-28",
+                )
+            )
+    return Post(
+        document=document,
+        matter=matter,
+        slug=slug,
+        path=path,
+        status=status,
+        date=date,
+        updated=localised(matter.updated, zone) if matter.updated else None,
+        tags=(),
+        authors=(),
+    )
+
+
+def _page(
+    document: Document,
+    matter: FrontMatter,
+    zone: tzinfo,
+    as_of: datetime,
+    found: list[Diagnostic],
+) -> Page:
+    folder, _, name = document.source.name.rpartition("/")
+    last = matter.slug or name or slugify(matter.title)
+    _check_slug(last, document, found)
+    slug = f"{folder}/{last}" if folder else last
+    date = localised(matter.date, zone) if matter.date else None
+    return Page(
+        document=document,
+        matter=matter,
+        slug=slug,
+        path=f"/{slug}/",
+        status=status_of(matter, date, None, as_of),
+        updated=localised(matter.updated, zone) if matter.updated else None,
+    )
+
+
+def _check_slug(slug: str, document: Document, found: list[Diagnostic]) -> None:
+    if "slug" not in document.places and (problem := slug_problem(slug)):
+        found.append(
+            error(
+                "bad-slug",
+                f"the slug made from the file's name {problem}",
+                document.place(),
+                "rename the file, or add a line slug: …",
+            )
+        )
+
+
+def _refuse_same_slugs(posts: Iterable[Post], found: list[Diagnostic]) -> None:
+    first: dict[str, Post] = {}
+    for post in posts:
+        other = first.setdefault(post.slug.casefold(), post)
+        if other is not post:
+            place = post.document.place("slug")
+            found.append(
+                error(
+                    "duplicate-slug",
+                    f'the slug "{post.slug}" is also that of {other.source}',
+                    place,
+                    "give one of them another slug: or file name",
+                )
+            )

@@ -1,0 +1,35 @@
+"""Dates as the site's readers see them, and what is out at the moment of a build."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone, tzinfo
+
+from generator.model.document import FrontMatter
+from generator.resolve.site import Status
+
+__all__ = ["localised", "status_of"]
+
+
+def localised(moment: datetime, zone: tzinfo) -> datetime:
+    """Return ``moment`` in the site's zone, as a fixed offset of whole minutes.
+
+    A moment without a zone is taken as the wall time there. Before standard time, offsets had
+    seconds, which RFC 3339 (section 4.2) cannot write: they are rounded.
+    """
+    there = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    offset = there.utcoffset() or timedelta()
+    minutes = round(offset.total_seconds() / 60)
+    return there.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+
+
+def status_of(
+    matter: FrontMatter, date: datetime | None, expires: datetime | None, as_of: datetime
+) -> Status:
+    """Say what a post or page is at the moment ``as_of``."""
+    if matter.draft:
+        return Status.DRAFT
+    if date is not None and date > as_of:
+        return Status.SCHEDULED
+    if expires is not None and expires <= as_of:
+        return Status.EXPIRED
+    return Status.PUBLISHED

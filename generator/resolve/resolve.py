@@ -1,0 +1,231 @@
+"""All documents, the configuration and the clock to one site: the order of the steps."""
+
+from __future__ import annotations
+
+import posixpath
+import zoneinfo
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from generator.config.model import Config
+from generator.config.read import PATH as CONFIG_PATH
+from generator.model.diagnostic import Diagnostic, Place, Severity
+from generator.model.document import AuthorProfile, Document, FrontMatter, SeriesOutline
+from generator.model.source import Kind, Source
+from generator.model.url import Root
+from generator.resolve.entries import Entries, entries_of
+from generator.resolve.links import Destination, Linker, backlinks_of
+from generator.resolve.moments import localised
+from generator.resolve.series import order_of, sequels_of, series_of
+from generator.resolve.site import (
+    Address,
+    Alias,
+    Asset,
+    Author,
+    MenuEntry,
+    Page,
+    Post,
+    Series,
+    Site,
+    Status,
+)
+from generator.resolve.taxonomies import with_authors, with_tags
+
+__all__ = ["resolve"]
+
+
+def resolve(
+    documents: Iterable[Document],
+    files: Iterable[Source],
+    config: Config,
+    config_places: Mapping[str, tuple[int, int]],
+    as_of: datetime,
+    *,
+    drafts: bool = False,
+) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """Return the site as it is at ``as_of`` (with a zone), and what is wrong with it.
+
+    ``files`` are the sources that are copied as they are. With ``drafts``, drafts are published.
+    """
+    found: list[Diagnostic] = []
+    documents = tuple(documents)
+    files = tuple(files)
+    visible = frozenset({Status.PUBLISHED, Status.DRAFT} if drafts else {Status.PUBLISHED})
+    zone = zoneinfo.ZoneInfo(config.timezone)
+    as_of = localised(as_of, zone)
+    entries = entries_of(documents, config, zone, as_of, visible, found)
+    posts, tags = with_tags(entries.posts, visible, found)
+    posts, authors = with_authors(
+        posts,
+        (one for one in documents if isinstance(one.matter, AuthorProfile)),
+        config,
+        config_places,
+        visible,
+        found,
+    )
+    entries = replace(entries, posts=posts)
+    outlines = [one for one in documents if isinstance(one.matter, SeriesOutline)]
+    series, orders = series_of(posts, outlines, zone, as_of, visible, found)
+    sequels = sequels_of(posts, orders, found)
+    shown = tuple(post for post in posts if post.status in visible)
+    shown_slugs = {post.slug for post in shown}
+    pages = tuple(page for page in entries.pages if page.status in visible)
+    assets = _assets(files, shown, pages)
+    linker = Linker(
+        _destinations(entries, series, outlines, authors, assets, files, visible),
+        {e.path: e.title for e in (*posts, *entries.pages) if e.status not in visible},
+        frozenset(
+            one.source.path
+            for one in documents
+            if any(problem.severity is Severity.ERROR for problem in one.found)
+        ),
+        found,
+    )
+    linked = {
+        entry.source: linker.resolve(
+            entry.document, Status.PUBLISHED if entry.status in visible else entry.status
+        )
+        for entry in (*posts, *entries.pages)
+    }
+    for one in series:
+        if one.document:
+            linked[one.document.source.path] = linker.resolve(one.document, Status.PUBLISHED)
+    images, pictures = _images((*shown, *pages), linker)
+    used = {file for entry in (*shown, *pages) for file in linked[entry.source].files} | pictures
+    site = Site(
+        config=config,
+        root=Root.parse(config.url),
+        as_of=as_of,
+        posts=shown,
+        pages=pages,
+        series=series,
+        tags=tags,
+        authors=tuple(author for author in authors if author.posts),
+        assets=tuple(asset for asset in assets if _is_published(asset, used)),
+        aliases=(*entries.aliases, *_redirects(config, config_places, linker)),
+        menu=_menu(config, config_places, linker),
+        everything=posts,
+        targets={source: one.targets for source, one in linked.items()},
+        summary_targets={source: one.summary for source, one in linked.items()},
+        images=images,
+        backlinks=backlinks_of(
+            (post.slug, tuple(s for s in linked[post.source].posts if s in shown_slugs))
+            for post in shown
+        ),
+        prequels=sequels.prequels,
+        sequels=sequels.sequels,
+        memberships=order_of(series),
+        claims=tuple(linker.claims),
+        next_due=min(
+            (p.date for p in posts if p.status is Status.SCHEDULED and p.date), default=None
+        ),
+        by_slug={post.slug: post for post in shown},
+    )
+    return site, tuple(found)
+
+
+def _assets(
+    files: Iterable[Source], posts: Iterable[Post], pages: Iterable[Page]
+) -> tuple[Asset, ...]:
+    """Give each file that may be copied its address.
+
+    A file in a post's folder stands below the post's own address, so that the two move together.
+    """
+    homes = {
+        entry.document.source.bundle: entry.path
+        for entry in (*posts, *pages)
+        if entry.document.source.bundle
+    }
+    assets = []
+    for source in files:
+        if source.kind is Kind.STATIC:
+            assets.append(Asset(source, f"/{source.name}"))
+        elif source.bundle is None:
+            assets.append(Asset(source, f"/{source.name.removeprefix('pages/')}"))
+        elif source.bundle in homes:
+            home = posixpath.splitext(homes[source.bundle])[0].rstrip("/")
+            below = posixpath.relpath(source.path, source.bundle)
+            assets.append(Asset(source, f"{home}/{below}"))
+    return tuple(assets)
+
+
+def _is_published(asset: Asset, used: set[str]) -> bool:
+    # What lies beside posts without a folder of their own may belong to a draft.
+    return bool(
+        asset.source.kind is Kind.STATIC or asset.source.bundle or asset.source.path in used
+    )
+
+
+def _destinations(
+    entries: Entries,
+    series: Iterable[Series],
+    outlines: Iterable[Document],
+    authors: Iterable[Author],
+    assets: Iterable[Asset],
+    files: Iterable[Source],
+    visible: frozenset[Status],
+) -> dict[str, Destination]:
+    """Say what each source path leads to."""
+    found: dict[str, Destination] = {
+        source.path: Destination(None, None, posixpath.basename(source.path)) for source in files
+    }
+    for asset in assets:
+        found[asset.source.path] = Destination(asset.path)
+    for entry in (*entries.posts, *entries.pages):
+        found[entry.source] = Destination(
+            entry.path if entry.status in visible else None,
+            entry.document.anchors,
+            entry.title,
+            entry.slug if isinstance(entry, Post) else None,
+        )
+    paths = {one.document.source.path: one.path for one in series if one.document}
+    for outline in outlines:
+        path = outline.source.path
+        found[path] = Destination(paths.get(path), outline.anchors, outline.source.name)
+    for author in authors:
+        if author.posts:
+            found[author.place.path] = Destination(author.path, frozenset(), author.name)
+    return found
+
+
+def _images(
+    entries: Iterable[Post | Page], linker: Linker
+) -> tuple[dict[str, Address], set[str]]:
+    """Return the addresses of the entries' own pictures, and the files they are."""
+    images: dict[str, Address] = {}
+    pictures: set[str] = set()
+    for entry in entries:
+        if entry.matter.image is None:
+            continue
+        place = entry.document.place("image")
+        address, file = linker.single(entry.source, entry.matter.image, place, "img")
+        if address:
+            images[entry.source] = address
+        if file:
+            pictures.add(file)
+    return images, pictures
+
+
+def _menu(
+    config: Config, places: Mapping[str, tuple[int, int]], linker: Linker
+) -> tuple[MenuEntry, ...]:
+    menu = []
+    for number, item in enumerate(config.menu):
+        place = Place(CONFIG_PATH, *places.get(f"menu.{number}.url", (1, 1)))
+        address, _ = linker.single(CONFIG_PATH, item.url, place)
+        if address is not None:
+            menu.append(MenuEntry(item.title, address.path, address.url or item.url))
+    return tuple(menu)
+
+
+def _redirects(
+    config: Config, places: Mapping[str, tuple[int, int]], linker: Linker
+) -> tuple[Alias, ...]:
+    redirects = []
+    for old, new in config.redirects.items():
+        place = Place(CONFIG_PATH, *places.get(f"redirects.{old}", (1, 1)))
+        address, _ = linker.single(CONFIG_PATH, new, place)
+        if address is not None:
+            redirects.append(Alias(old, address.path or address.url or new, place))
+    return tuple(redirects)

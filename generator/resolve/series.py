@@ -1,0 +1,448 @@
+"""Series: which posts, in which order, what is still to come; prequels and sequels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from generator.model.diagnostic import Diagnostic, Place, did_you_mean, error, nearest, warning
+from generator.model.document import Document, PlannedPart, SeriesOutline
+from generator.model.url import slugify
+from generator.resolve.entries import newest_first
+from generator.resolve.moments import localised
+from generator.resolve.site import Part, Post, Series, Status
+
+__all__ = ["Sequels", "Slot", "order_of", "sequels_of", "series_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a series: a post of any status, or a part that is planned."""
+
+    post: Post | None
+    planned: PlannedPart | None = None
+
+
+@dataclass
+class _Draft:
+    """A series while its slots are collected; it does not leave this module."""
+
+    slug: str
+    title: str
+    outline: SeriesOutline | None = None
+    document: Document | None = None
+    place: Place = Place("")
+    members: list[Post] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+
+
+def series_of(
+    posts: Iterable[Post],
+    outlines: Iterable[Document],
+    zone: tzinfo,
+    as_of: datetime,
+    visible: frozenset[Status],
+    found: list[Diagnostic],
+) -> tuple[tuple[Series, ...], Mapping[str, tuple[str, ...]]]:
+    """Return the series that readers see, by slug, and every series' posts in order.
+
+    The second value counts posts of any status, as the order of prequels is checked against it.
+    """
+    posts = tuple(posts)
+    by_slug = {post.slug: post for post in posts}
+    drafts = _from_files(outlines)
+    _join(posts, drafts, found)
+    listed: dict[str, list[str]] = {}
+    for draft in drafts.values():
+        _fill(draft, by_slug, found)
+        for slot in draft.slots:
+            if slot.post:
+                listed.setdefault(slot.post.slug, []).append(draft.slug)
+    _check_part_keys(posts, drafts, listed, found)
+    series = [
+        one
+        for slug in sorted(drafts)
+        if (one := _seen(drafts[slug], zone, as_of, visible, found)) is not None
+    ]
+    orders = {
+        draft.slug: tuple(slot.post.slug for slot in draft.slots if slot.post)
+        for draft in drafts.values()
+    }
+    return tuple(series), orders
+
+
+def _from_files(outlines: Iterable[Document]) -> dict[str, _Draft]:
+    drafts: dict[str, _Draft] = {}
+    for document in outlines:
+        if isinstance(document.matter, SeriesOutline):
+            slug = slugify(document.source.name)
+            outline = document.matter
+            drafts[slug] = _Draft(slug, outline.title, outline, document, document.place("title"))
+    return drafts
+
+
+def _join(posts: Iterable[Post], drafts: dict[str, _Draft], found: list[Diagnostic]) -> None:
+    """Put each post into the series that its front matter names."""
+    files = {draft.slug: draft for draft in drafts.values()}
+    titles = {draft.title.casefold(): slug for slug, draft in files.items()}
+    for post in posts:
+        seen: set[str] = set()
+        for number, name in enumerate(post.matter.series):
+            place = post.document.place(f"series.{number}", "series")
+            slug = titles.get(name.casefold()) or slugify(name)
+            if not slug:
+                found.append(
+                    error(
+                        "bad-name",
+                        f'the series "{name}" has no letter or digit to make an address of',
+                        place,
+                        "name it with letters or digits",
+                    )
+                )
+                continue
+            if slug in seen:
+                found.append(
+                    error(
+                        "duplicate-series",
+                        f'the series "{name}" is named twice',
+                        place,
+                        "delete one of the two",
+                    )
+                )
+                continue
+            seen.add(slug)
+            if slug not in drafts:
+                drafts[slug] = _Draft(slug, name, place=place)
+                match = nearest(name, [one.title for one in files.values()])
+                if match is not None:
+                    found.append(
+                        warning(
+                            "near-series",
+                            f'"{name}" starts a new series',
+                            place,
+                            f'did you mean "{match}"?',
+                        )
+                    )
+            drafts[slug].members.append(post)
+
+
+def _fill(draft: _Draft, by_slug: Mapping[str, Post], found: list[Diagnostic]) -> None:
+    outline, document = draft.outline, draft.document
+    if outline is None or document is None or not outline.parts:
+        draft.slots = [Slot(post) for post in _in_part_order(draft, found)]
+        return
+    listed: set[str] = set()
+    for number, entry in enumerate(outline.parts):
+        place = document.place(f"parts.{number}")
+        if isinstance(entry, PlannedPart):
+            draft.slots.append(Slot(None, entry))
+            continue
+        post = by_slug.get(entry)
+        if post is None:
+            found.append(
+                error(
+                    "unknown-part",
+                    f'there is no post "{entry}"',
+                    place,
+                    did_you_mean(
+                        entry, by_slug, "write a post's slug, or title: and planned: for a later part"
+                    ),
+                )
+            )
+        elif entry in listed:
+            found.append(
+                error(
+                    "duplicate-part",
+                    f'"{entry}" is listed twice',
+                    place,
+                    "delete one of the two",
+                )
+            )
+        else:
+            listed.add(entry)
+            draft.slots.append(Slot(post))
+    for post in sorted(draft.members, key=newest_first, reverse=True):
+        if post.slug not in listed:
+            draft.slots.append(Slot(post))
+            found.append(
+                warning(
+                    "unlisted-part",
+                    f'this post is not among the parts in {document.source.path}; it stands last',
+                    post.document.place("series"),
+                    f'add a line "- {post.slug}" there',
+                )
+            )
+
+
+def _in_part_order(draft: _Draft, found: list[Diagnostic]) -> list[Post]:
+    """Order posts by part, then date; report a slot claimed twice and the first gap."""
+    ordered = sorted(
+        draft.members,
+        key=lambda post: (
+            post.matter.part is None,
+            post.matter.part or 0,
+            post.date is None,
+            post.date.timestamp() if post.date else 0.0,
+            post.slug,
+        ),
+    )
+    before: Post | None = None
+    gap_told = False
+    for post in ordered:
+        part = post.matter.part
+        if part is None:
+            break
+        last = before.matter.part if before and before.matter.part else 0
+        if part < 1:
+            found.append(
+                error(
+                    "bad-part",
+                    f'"part" is {part}',
+                    post.document.place("part"),
+                    "parts are counted from 1",
+                )
+            )
+        elif before and part == last:
+            found.append(
+                error(
+                    "part-taken",
+                    f'part {part} of "{draft.title}" is also {before.source}',
+                    post.document.place("part"),
+                    "give one of the two another number",
+                )
+            )
+        elif part > last + 1 and not gap_told:
+            gap_told = True
+            missing = f"part {last + 1}" if part == last + 2 else f"parts {last + 1} to {part - 1}"
+            found.append(
+                warning(
+                    "part-gap",
+                    f'"{draft.title}" has no {missing}',
+                    post.document.place("part"),
+                    "number the parts without gaps, or list planned parts in "
+                    f"content/series/{draft.slug}.md",
+                )
+            )
+        before = post
+    return ordered
+
+
+def _check_part_keys(
+    posts: Iterable[Post],
+    drafts: Mapping[str, _Draft],
+    listed: Mapping[str, list[str]],
+    found: list[Diagnostic],
+) -> None:
+    for post in posts:
+        part = post.matter.part
+        if part is None:
+            continue
+        place = post.document.place("part")
+        series = listed.get(post.slug, [])
+        if not series:
+            found.append(
+                error(
+                    "part-without-series",
+                    '"part" stands here without a series',
+                    place,
+                    "add a line series: …, or delete part:",
+                )
+            )
+        elif len(series) > 1:
+            found.append(
+                error(
+                    "ambiguous-part",
+                    f'"part" cannot be said of {len(series)} series at once',
+                    place,
+                    "delete it, and list the parts in files in content/series/",
+                )
+            )
+        else:
+            draft = drafts[series[0]]
+            if draft.document is None or draft.outline is None or not draft.outline.parts:
+                continue
+            position = 1 + [slot.post for slot in draft.slots].index(post)
+            if position != part:
+                found.append(
+                    error(
+                        "part-contradicts",
+                        f'"part" is {part}, but {draft.document.source.path} lists this post as '
+                        f"part {position}",
+                        place,
+                        "delete part: here; the series' file is the one place for the order",
+                    )
+                )
+
+
+def _seen(
+    draft: _Draft,
+    zone: tzinfo,
+    as_of: datetime,
+    visible: frozenset[Status],
+    found: list[Diagnostic],
+) -> Series | None:
+    """Return the series as readers see it, or None when there is nothing to see."""
+    outline, document = draft.outline, draft.document
+    announce = outline.announce if outline else True
+    parts: list[Part] = []
+    for number, slot in enumerate(draft.slots):
+        if slot.post and slot.post.status in visible:
+            parts.append(
+                Part(len(parts) + 1, slot.post.title, slot.post.slug, slot.post.date)
+            )
+        elif slot.post and slot.post.status is Status.SCHEDULED and announce:
+            parts.append(Part(len(parts) + 1, slot.post.title, None, slot.post.date))
+        elif slot.planned and document:
+            date = localised(slot.planned.planned, zone) if slot.planned.planned else None
+            place = document.place(f"parts.{number}.planned", f"parts.{number}")
+            if date and date <= as_of:
+                found.append(
+                    warning(
+                        "planned-overdue",
+                        f'"{slot.planned.title}" was planned for {date:%Y-%m-%d}',
+                        place,
+                        "give it a later date, or replace it by the slug of its post",
+                    )
+                )
+            if outline and outline.complete:
+                found.append(
+                    warning(
+                        "complete-with-plans",
+                        "the series is complete, but a part is planned",
+                        place,
+                        "delete complete: true, or the planned part",
+                    )
+                )
+            if announce:
+                parts.append(Part(len(parts) + 1, slot.planned.title, None, date))
+    if not parts or (document is None and all(part.post is None for part in parts)):
+        return None
+    return Series(
+        slug=draft.slug,
+        title=draft.title,
+        description=outline.description if outline else None,
+        path=f"/series/{draft.slug}/",
+        parts=tuple(parts),
+        complete=bool(outline and outline.complete),
+        document=document,
+        place=draft.place,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sequels:
+    """Which post follows which, both ways, by slug."""
+
+    prequels: Mapping[str, str]
+    sequels: Mapping[str, str]
+
+
+def sequels_of(
+    posts: Iterable[Post], orders: Mapping[str, tuple[str, ...]], found: list[Diagnostic]
+) -> Sequels:
+    """Link prequels and sequels both ways, and hold them against each other and the series."""
+    by_slug = {post.slug: post for post in posts}
+    prequels: dict[str, str] = {}
+    sequels: dict[str, str] = {}
+    places: dict[tuple[str, str], Place] = {}
+    for post in by_slug.values():
+        for key, other in (("prequel", post.matter.prequel), ("sequel", post.matter.sequel)):
+            if other is None:
+                continue
+            place = post.document.place(key)
+            if other not in by_slug:
+                hint = did_you_mean(other, by_slug, "write the slug of a post")
+                found.append(error("unknown-post", f'there is no post "{other}"', place, hint))
+                continue
+            before, after = (other, post.slug) if key == "prequel" else (post.slug, other)
+            taken = _taken(before, after, prequels, sequels)
+            if taken:
+                found.append(
+                    error("slot-taken", taken, place, "delete one of the two keys")
+                )
+                continue
+            if (before, after) not in places:
+                _check_pair(by_slug[before], by_slug[after], orders, place, found)
+            prequels[after], sequels[before] = before, after
+            places.setdefault((before, after), place)
+    _refuse_cycles(sequels, places, found)
+    return Sequels(prequels, sequels)
+
+
+def _taken(
+    before: str, after: str, prequels: Mapping[str, str], sequels: Mapping[str, str]
+) -> str | None:
+    if sequels.get(before, after) != after:
+        return f'"{sequels[before]}" already is the sequel of "{before}", not "{after}"'
+    if prequels.get(after, before) != before:
+        return f'"{prequels[after]}" already is the prequel of "{after}", not "{before}"'
+    return None
+
+
+def _check_pair(
+    before: Post,
+    after: Post,
+    orders: Mapping[str, tuple[str, ...]],
+    place: Place,
+    found: list[Diagnostic],
+) -> None:
+    for series, order in orders.items():
+        if (
+            before.slug in order
+            and after.slug in order
+            and order.index(before.slug) > order.index(after.slug)
+        ):
+            found.append(
+                error(
+                    "order-contradicts",
+                    f'"{before.slug}" is to be read before "{after.slug}", but comes after it in '
+                    f'the series "{series}"',
+                    place,
+                    "delete the key, or change the order of the series",
+                )
+            )
+    if before.date and after.date and before.date > after.date:
+        found.append(
+            warning(
+                "prequel-later",
+                f'the prequel "{before.slug}" is dated after its sequel "{after.slug}"',
+                place,
+                "correct one of the dates, or swap prequel: and sequel:",
+            )
+        )
+
+
+def _refuse_cycles(
+    sequels: Mapping[str, str],
+    places: Mapping[tuple[str, str], Place],
+    found: list[Diagnostic],
+) -> None:
+    done: set[str] = set()
+    for start in sorted(sequels):
+        path: list[str] = []
+        slug: str | None = start
+        while slug is not None and slug not in done and slug not in path:
+            path.append(slug)
+            slug = sequels.get(slug)
+        if slug is not None and slug in path:
+            cycle = [*path[path.index(slug) :], slug]
+            found.append(
+                error(
+                    "cycle",
+                    "prequels and sequels lead in a circle: " + " → ".join(cycle),
+                    places[cycle[0], cycle[1]],
+                    "delete one of the keys",
+                )
+            )
+        done.update(path)
+
+
+def order_of(series: Iterable[Series]) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Return for each published post its series and the part it is there, by post slug."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for one in series:
+        for part in one.parts:
+            if part.post is not None:
+                found.setdefault(part.post, []).append((one.slug, part.number))
+    return {slug: tuple(members) for slug, members in found.items()}

@@ -1,0 +1,209 @@
+"""The whole blog, resolved: what is published, where it stands, what leads where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from generator.config.model import Config
+from generator.model.diagnostic import Place
+from generator.model.document import Document, FrontMatter
+from generator.model.source import Source
+from generator.model.url import Root
+
+__all__ = [
+    "Address",
+    "Alias",
+    "Asset",
+    "Author",
+    "MenuEntry",
+    "Page",
+    "Part",
+    "Post",
+    "Series",
+    "Site",
+    "Status",
+    "Tag",
+    "Targets",
+]
+
+
+class Status(StrEnum):
+    """What a post or page is at the moment of the build."""
+
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+    EXPIRED = "expired"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post. ``tags`` and ``authors`` are slugs; moments are in the site's time zone."""
+
+    document: Document
+    matter: FrontMatter
+    slug: str
+    path: str
+    status: Status
+    date: datetime | None
+    updated: datetime | None
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return self.matter.title
+
+    @property
+    def source(self) -> str:
+        """The path of the source file."""
+        return self.document.source.path
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page outside the stream of posts. ``slug`` keeps its folders: ``help/faq``."""
+
+    document: Document
+    matter: FrontMatter
+    slug: str
+    path: str
+    status: Status
+    updated: datetime | None
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return self.matter.title
+
+    @property
+    def source(self) -> str:
+        """The path of the source file."""
+        return self.document.source.path
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag; ``posts`` are the slugs of its published posts, newest first."""
+
+    slug: str
+    name: str
+    path: str
+    posts: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author; ``posts`` are the slugs of the published posts, newest first."""
+
+    slug: str
+    name: str
+    path: str
+    bio: str
+    url: str | None
+    email: str | None
+    posts: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a series as readers see it: published when ``post`` is a slug, else to come."""
+
+    number: int
+    title: str
+    post: str | None
+    date: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series. ``document`` is its file in ``content/series/``, if it has one."""
+
+    slug: str
+    title: str
+    description: str | None
+    path: str
+    parts: tuple[Part, ...]
+    complete: bool
+    document: Document | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is copied as it is, and the address it gets."""
+
+    source: Source
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """An old address and the one that it leads to now."""
+
+    path: str
+    to: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An entry of the menu; ``path`` is inside the site, or None when ``url`` leads elsewhere."""
+
+    title: str
+    path: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a link leads: ``path`` inside the site, ``anchor`` on the same page, or ``url``."""
+
+    path: str | None = None
+    anchor: str | None = None
+    url: str | None = None
+
+
+Targets = tuple[Address | None, ...]
+"""For each link of a fragment where it leads; None for what is not published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The blog at one moment.
+
+    ``posts`` are the published ones, newest first; ``everything`` all posts there are, in the same
+    order, for the writer's own lists. ``prequels``, ``sequels`` and ``backlinks`` are by slug,
+    ``targets``, ``summary_targets`` and ``images`` by source path, ``memberships`` give for a post its series
+    and the part it is there. ``claims`` are links to addresses inside the site, to be held against
+    what the build makes.
+    """
+
+    config: Config
+    root: Root
+    as_of: datetime
+    posts: tuple[Post, ...]
+    pages: tuple[Page, ...]
+    series: tuple[Series, ...]
+    tags: tuple[Tag, ...]
+    authors: tuple[Author, ...]
+    assets: tuple[Asset, ...]
+    aliases: tuple[Alias, ...]
+    menu: tuple[MenuEntry, ...]
+    everything: tuple[Post, ...]
+    targets: Mapping[str, Targets]
+    summary_targets: Mapping[str, Targets]
+    images: Mapping[str, Address]
+    backlinks: Mapping[str, tuple[str, ...]]
+    prequels: Mapping[str, str]
+    sequels: Mapping[str, str]
+    memberships: Mapping[str, tuple[tuple[str, int], ...]]
+    claims: tuple[tuple[str, Place], ...]
+    next_due: datetime | None
+    by_slug: Mapping[str, Post]

@@ -1,0 +1,1 @@
+"""New blogs and new posts: files that the writer goes on with."""

@@ -1,0 +1,72 @@
+"""Dates in every spelling that YAML 1.1 or ISO 8601 allows."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+
+__all__ = ["parse_moment"]
+
+# https://yaml.org/type/timestamp.html, with the seconds optional as people leave them out.
+_YAML = re.compile(
+    r"""(\d{4})-(\d\d?)-(\d\d?)
+        (?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?
+        (?:[ \t]*(Z|z|[-+]\d\d?(?::?\d\d)?))?)?""",
+    re.VERBOSE,
+)
+_ORDINAL = re.compile(r"(\d{4})-?(\d{3})")
+_EARLIEST, _LATEST = 1000, 9998  # any zone's offset keeps such a year representable
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Return the moment that ``text`` names, or None when it names none.
+
+    A date is the midnight it starts with; the result is naive when the text names no zone. Calendar,
+    week (``2010-W30-3``) and ordinal (``2010-209``) dates of ISO 8601 are read, basic and extended.
+    """
+    text = text.strip()
+    try:
+        moment = _yaml(text) or _ordinal(text) or datetime.fromisoformat(text.upper())
+    except (ValueError, OverflowError):
+        return None
+    return moment if _EARLIEST <= moment.year <= _LATEST else None
+
+
+def _yaml(text: str) -> datetime | None:
+    match = _YAML.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    microsecond = int((fraction or "0")[:6].ljust(6, "0"))
+    return datetime(
+        int(year),
+        int(month),
+        int(day),
+        int(hour or 0),
+        int(minute or 0),
+        int(second or 0),
+        microsecond,
+        tzinfo=_zone(zone) if zone else None,
+    )
+
+
+def _zone(text: str) -> timezone:
+    if text in "Zz":
+        return timezone.utc
+    digits = text[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")  # noqa: PLR2004
+    if int(minutes) > 59:  # noqa: PLR2004
+        raise ValueError(text)
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+def _ordinal(text: str) -> datetime | None:
+    match = _ORDINAL.fullmatch(text)
+    if not match:
+        return None
+    year, day = int(match[1]), int(match[2])
+    found = date(year, 1, 1) + timedelta(days=day - 1)
+    if day < 1 or found.year != year:
+        raise ValueError(text)
+    return datetime(found.year, found.month, found.day)

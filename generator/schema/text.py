@@ -1,0 +1,55 @@
+"""Bytes of a source file to text, with nothing in it that would break later stages."""
+
+from __future__ import annotations
+
+import re
+
+from generator.model.diagnostic import Diagnostic, Place, error, warning
+
+__all__ = ["decode"]
+
+_BOM = "\ufeff"
+# Forbidden in XML 1.0 (section 2.2), so no feed could carry them; Python-Markdown uses two itself.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the text of a source file with Unix line ends and without a byte-order mark.
+
+    A file that is not UTF-8 gives an error and the text up to there; a control character becomes
+    a space (so that columns stay right) and gives a warning.
+    """
+    found: list[Diagnostic] = []
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        text = data[: problem.start].decode("utf-8")
+        place = _place_at(text, len(text), path)
+        utf16 = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        found.append(
+            error(
+                "not-utf-8",
+                "this file is UTF-16, not UTF-8"
+                if utf16
+                else f"byte {data[problem.start]:#04x} is not UTF-8",
+                place,
+                'save the file with the encoding "UTF-8"',
+            )
+        )
+    text = text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
+    if match := _CONTROL.search(text):
+        found.append(
+            warning(
+                "control-character",
+                f"an invisible control character (U+{ord(match[0]):04X}) stands here",
+                _place_at(text, match.start(), path),
+                "delete it; it was left out of the page",
+            )
+        )
+        text = _CONTROL.sub(" ", text)
+    return text, tuple(found)
+
+
+def _place_at(text: str, offset: int, path: str) -> Place:
+    start = text.rfind("\n", 0, offset) + 1
+    return Place(path, text.count("\n", 0, offset) + 1, offset - start + 1)
