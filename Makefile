@@ -1,0 +1,53 @@
+# `make help` lists the targets.
+PYTHON ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python3))
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help site test lint types format golden reference clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/made: pyproject.toml
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11) and "byline needs Python 3.11 or newer: make site PYTHON=python3.11")'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/made-dev: $(VENV)/made
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+site: $(VENV)/made ## Install byline into .venv and build the blog of this repository into output/
+	@$(BIN)/byline build --quiet
+	@echo "The blog is in output/; look at it with: $(BIN)/python -m http.server --directory output (then open http://localhost:8000/)"
+
+test: $(VENV)/made-dev lint types ## Install what tests need and run them all, with branch coverage
+	@rm -f .coverage .coverage.*
+	@COVERAGE_PROCESS_START=pyproject.toml $(BIN)/coverage run -m pytest -n $(JOBS) $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+lint: $(VENV)/made-dev ## Check style, formatting and the import rule
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@PYTHONPATH=. $(BIN)/lint-imports
+
+types: $(VENV)/made-dev ## Check types
+	@$(BIN)/mypy
+
+format: $(VENV)/made-dev ## Format the code and mend what can be mended by itself
+	@$(BIN)/ruff check --fix-only
+	@$(BIN)/ruff format
+
+golden: $(VENV)/made-dev ## Write the expected output of the golden cases anew; read the diff before you commit
+	@$(BIN)/python -m pytest tests/golden --write-golden -q
+
+reference: $(VENV)/made-dev ## Write the reference of all options anew
+	@$(BIN)/python -m generator.config.reference
+
+clean: ## Remove what was built and installed
+	@rm -rf $(VENV) .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find output -mindepth 1 ! -name .gitignore -delete
