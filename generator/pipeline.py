@@ -187,9 +187,7 @@ def _workers(folder: Path, jobs: int) -> int:
     return jobs if found >= _FEWEST_DOCUMENTS else 1
 
 
-def _read(
-    folder: Path, options: Options, executor: Executor | None, progress: Progress
-) -> _Read:
+def _read(folder: Path, options: Options, executor: Executor | None, progress: Progress) -> _Read:
     theme = Theme.of(folder)
     sources, found = discover(folder)
     if not sources and found:

@@ -29,7 +29,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=_jobs, metavar="N", help="processes to use (default: one a processor)"
     )
-    parser.add_argument("--quiet", action="store_true", help="say nothing unless there are problems")
+    parser.add_argument(
+        "--quiet", action="store_true", help="say nothing unless there are problems"
+    )
     options.add_json(parser)
 
 
@@ -120,6 +122,8 @@ def _summary(outcome: Outcome, output: Path, seconds: float, *, strict: bool) ->
             f"{len(site.series):,} series",
         ]
     )
-    files = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
+    files = (
+        f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
+    )
     due = f"; next post due {site.next_due:%Y-%m-%d %H:%M}" if site.next_due else ""
     return f"{made} in {output} ({files}) in {seconds:.2f} s{due}\n"

@@ -125,9 +125,7 @@ def local_path(value: str) -> Problem | None:
             "write it from the first slash on, such as /2010/07/speech.html",
         )
     if "?" in value or "#" in value:
-        return Problem(
-            "bad-alias", f'has a query or a fragment: "{value}"', "cut it at the ? or #"
-        )
+        return Problem("bad-alias", f'has a query or a fragment: "{value}"', "cut it at the ? or #")
     if any(slug_problem(part) for part in value.strip("/").split("/")) or "//" in value:
         return Problem(
             "bad-alias",

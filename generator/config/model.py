@@ -57,7 +57,7 @@ class MarkdownOptions:
     can be changed here too."""
 
     smart_quotes: bool = True
-    """Whether straight quotes, `--` and `...` become the typographic ones of the site's language."""
+    """Whether straight quotes, `--` and `...` become the typographic ones of the language."""
 
     timeout: Annotated[int, checks.between(1, 3600)] = 10
     """How many seconds the conversion of one file may take before the build gives it up."""

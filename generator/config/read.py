@@ -52,9 +52,7 @@ def read_config(data: bytes | None) -> Settings:
     )
 
 
-def _checked(
-    config: Config, places: Mapping[str, tuple[int, int]]
-) -> tuple[Diagnostic, ...]:
+def _checked(config: Config, places: Mapping[str, tuple[int, int]]) -> tuple[Diagnostic, ...]:
     """Check what concerns several keys, or the keys of a mapping."""
     found: list[Diagnostic] = []
     if "url" not in places:

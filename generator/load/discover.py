@@ -19,7 +19,9 @@ _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-|$)(.*)")
 _MARKDOWN = (".md", ".markdown")
 _YAML = (".yaml", ".yml")
 # Editors' backups, locks and swap files.
-_IGNORED = re.compile(r"\..*|.*~|#.*#|.*\.(?:swp|swo|tmp|bak|orig)|Thumbs\.db|desktop\.ini", re.I)
+_IGNORED = re.compile(
+    r"\..*|.*~|#.*#|.*\.(?:swp|swo|tmp|bak|orig)|Thumbs\.db|desktop\.ini", re.IGNORECASE
+)
 # What lies in content/ beside the folders below belongs to other commands.
 _OTHERS: Final = frozenset({"site.yaml", "archetypes", "comments"})
 
@@ -82,9 +84,7 @@ def _is_static(path: str) -> bool:
     )
 
 
-def _kind_of(
-    entry: os.DirEntry[str], path: str, root: Path, found: list[Diagnostic]
-) -> str | None:
+def _kind_of(entry: os.DirEntry[str], path: str, root: Path, found: list[Diagnostic]) -> str | None:
     try:
         if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root):
             found.append(

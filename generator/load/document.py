@@ -54,9 +54,7 @@ def load(source: Source, data: bytes, engine: markdown.Engine) -> Document:
     if source.kind is Kind.AUTHOR:
         node, problems = yaml.parse(content, source.path)
         decoder, matter = _matter(source, node, readable=not (problems and node is None))
-        return Document(
-            source, matter, decoder.places, found=(*found, *problems, *decoder.found)
-        )
+        return Document(source, matter, decoder.places, found=(*found, *problems, *decoder.found))
     halves = frontmatter.split(content, source.path)
     decoder, matter = _matter(source, halves.node, readable=halves.readable)
     body = _body(source, halves.body, halves.body_line, engine)
@@ -177,9 +175,7 @@ def _shortened(text: str) -> str:
 _BEFORE = frozenset("(<\"'=: \t\n[,")
 
 
-def _placed(
-    links: tuple[Link, ...], prose: str, path: str, first_line: int
-) -> tuple[Link, ...]:
+def _placed(links: tuple[Link, ...], prose: str, path: str, first_line: int) -> tuple[Link, ...]:
     """Say of each link where it stands: the k-th of a target is the k-th time it is written."""
     nexts: dict[str, int] = {}
     placed = []

@@ -39,7 +39,7 @@ class Converted(NamedTuple):
     headings: tuple[Heading, ...]
 
 
-# Double quotes by language, after Unicode's CLDR (delimiters). The single ones stay ‘ and ’
+# Double quotes by language, after Unicode's CLDR (delimiters). The single ones stay English
 # everywhere, because Python-Markdown uses the closing one for the apostrophe too.
 _QUOTES: Final[Mapping[str, tuple[str, str]]] = {
     "bg": ("„", "“"),
@@ -119,7 +119,10 @@ def check_engine(
         elif not isinstance(values, dict):
             found.append(
                 error(
-                    "markdown-option", f'"{name}" takes a group of options', place, "write key: value"
+                    "markdown-option",
+                    f'"{name}" takes a group of options',
+                    place,
+                    "write key: value",
                 )
             )
         elif not found:
@@ -160,8 +163,8 @@ def _make(engine: Engine) -> markdown.Markdown:
         "codehilite": {"css_class": "highlight", "guess_lang": False},
         "smarty": {
             "substitutions": {
-                "left-single-quote": "‘",
-                "right-single-quote": "’",
+                "left-single-quote": "\u2018",
+                "right-single-quote": "\u2019",
                 "left-double-quote": left,
                 "right-double-quote": right,
                 "ellipsis": "…",

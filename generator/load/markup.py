@@ -6,8 +6,8 @@ import html
 import re
 from typing import NamedTuple
 
-from generator.model.document import Close, Fragment, Link, Slot
 from generator.model.diagnostic import Place
+from generator.model.document import Close, Fragment, Link, Slot
 
 __all__ = ["Scan", "plain_text", "scan", "without_anchors"]
 
@@ -165,9 +165,7 @@ def without_anchors(source: str) -> str:
 
 def plain_text(source: str) -> str:
     """Return the words of some HTML, with single spaces."""
-    without = _TAG.sub(
-        lambda m: " " if (m["name"] or "").lower() in _BLOCKS else "", source
-    )
+    without = _TAG.sub(lambda m: " " if (m["name"] or "").lower() in _BLOCKS else "", source)
     return " ".join(html.unescape(without).split())
 
 

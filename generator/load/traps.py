@@ -17,7 +17,9 @@ _FENCE = re.compile(r"(`{3,}|~{3,})[ ]*[^`]*")
 _ITEM = re.compile(r"([-+*]|\d{1,9}\.)[ \t]+(?=\S)")
 _CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?) |\[\^[^\]]+\]:|:[ ]{1,3}\S")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
-_NOT_PROSE = re.compile(r"#{1,6}(?: |$)|(?:=+|-+|\*{3,}|_{3,})\s*$|<|\||\[![\w-]+\]|\*?\[[^\]]+\]:|!!!|\?\?\?")
+_NOT_PROSE = re.compile(
+    r"#{1,6}(?: |$)|(?:=+|-+|\*{3,}|_{3,})\s*$|<|\||\[![\w-]+\]|\*?\[[^\]]+\]:|!!!|\?\?\?"
+)
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _STEP = 4  # spaces that Python-Markdown wants for each level
 DEEPEST = 32  # levels of quotes or lists; beyond, the engine recurses until it dies

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -88,7 +87,7 @@ class Staging:
     """Takes artifacts one by one, then puts them all into place."""
 
     def __init__(self, output: Path, old: Manifest) -> None:
-        """Stage for ``output``, which holds what ``old`` says; what a dead build left is removed."""
+        """Stage for ``output``, which holds what ``old`` says; remove what a dead build left."""
         self._output = output
         self._old = old
         self._stage = output / FOLDER / _STAGE

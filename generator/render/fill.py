@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable
 
-from generator.model.document import Close, Fragment, Slot
+from generator.model.document import Close, Fragment
 from generator.resolve.site import Address, Targets
 
 __all__ = ["fill", "for_feed"]
@@ -48,7 +48,9 @@ def for_feed(
 ) -> str:
     """Return the HTML of a fragment for a feed: each address whole, boxes as characters."""
     whole = tuple(
-        Address(url=_whole(address.url, permalink)) if address and address.url is not None else address
+        Address(url=_whole(address.url, permalink))
+        if address and address.url is not None
+        else address
         for address in targets
     )
     text = fill(fragment, whole, absolute, permalink)

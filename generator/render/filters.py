@@ -9,7 +9,7 @@ from typing import Any, Final
 
 __all__ = ["FILTERS"]
 
-# CLDR has no day-first form for plain English, and a date should be clear on both sides of an ocean.
+# CLDR has no day-first form for plain English, and a date should be clear to all who read it.
 _ENGLISH: Final = {"full": "EEEE, d MMMM y", "long": "d MMMM y", "month": "MMMM y"}
 _OTHERS: Final = {"full": "full", "long": "long", "month": "yMMMM"}
 
@@ -29,11 +29,11 @@ def _in_words(moment: date, language: str, form: str) -> str:
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
     if locale.language == "en" and locale.territory != "US":
-        return format_date(moment, _ENGLISH[form], locale=locale)
+        return str(format_date(moment, _ENGLISH[form], locale=locale))
     if form == "month":
         midnight = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
-        return format_skeleton(_OTHERS[form], midnight, locale=locale)
-    return format_date(moment, _OTHERS[form], locale=locale)
+        return str(format_skeleton(_OTHERS[form], midnight, locale=locale))
+    return str(format_date(moment, _OTHERS[form], locale=locale))
 
 
 def iso(moment: datetime) -> str:

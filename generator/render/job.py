@@ -52,6 +52,8 @@ def file_of(work: Work) -> str:
     """Return the file of the output that a piece of work makes."""
     if isinstance(work, Copy):
         return work.path.lstrip("/")
-    return work.path[1:] if work.path in {"/_redirects", "/.nojekyll", "/CNAME"} else (
-        output_path(work.path)
+    return (
+        work.path[1:]
+        if work.path in {"/_redirects", "/.nojekyll", "/CNAME"}
+        else (output_path(work.path))
     )

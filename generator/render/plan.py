@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from generator.model.artifact import Phase
+from generator.config.read import PATH as CONFIG_PATH
 from generator.model.diagnostic import Diagnostic, Place, did_you_mean, error, note
 from generator.model.url import collision_key
 from generator.render.job import Copy, Job, Work, file_of
@@ -51,9 +51,7 @@ def plan(
     return tuple(work), tuple(found)
 
 
-def _missing_templates(
-    work: Iterable[Work], templates: frozenset[str]
-) -> Iterable[Diagnostic]:
+def _missing_templates(work: Iterable[Work], templates: frozenset[str]) -> Iterable[Diagnostic]:
     for job in work:
         if isinstance(job, Job) and isinstance(job.by, str) and job.by not in templates:
             pages = sorted(name for name in templates if "/" not in name)
@@ -75,15 +73,15 @@ def _collisions(work: Sequence[Work]) -> Iterable[Diagnostic]:
             yield _collision(other, item)
     for key, item in owners.items():
         for end, character in enumerate(key):
-            if character == "/" and (other := owners.get(key[:end])) is not None:
-                yield _collision(other, item)
+            if character == "/" and (above := owners.get(key[:end])) is not None:
+                yield _collision(above, item)
                 break
 
 
 def _collision(one: Work, other: Work) -> Diagnostic:
     # The place of what the writer can rename: not the theme's, nor site.yaml's own pages.
     first, second = sorted(
-        (one, other), key=lambda item: (item.origin.path == "content/site.yaml", item.phase)
+        (one, other), key=lambda item: (item.origin.path == CONFIG_PATH, item.phase)
     )
     named = _source_of(second)
     return error(
@@ -95,9 +93,7 @@ def _collision(one: Work, other: Work) -> Diagnostic:
 
 
 def _source_of(item: Work) -> str:
-    if item.origin.path == "content/site.yaml" and isinstance(item, Job) and not item.phase == (
-        Phase.POSTS
-    ):
+    if item.origin.path == CONFIG_PATH and isinstance(item, Job):
         return f"the blog itself ({item.path})"
     line = f":{item.origin.line}" if item.origin.line > 1 else ""
     return f"{item.origin.path}{line} ({item.path})"

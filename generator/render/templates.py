@@ -16,7 +16,7 @@ from generator.render.filters import FILTERS
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Theme", "TemplateProblem", "render_template"]
+__all__ = ["TemplateProblem", "Theme", "render_template"]
 
 _ASSETS: Final = "assets"
 
@@ -52,9 +52,7 @@ class Theme:
 
     def names(self) -> frozenset[str]:
         """Return the names of all templates."""
-        return frozenset(
-            name for name in self.files() if not name.startswith(f"{_ASSETS}/")
-        )
+        return frozenset(name for name in self.files() if not name.startswith(f"{_ASSETS}/"))
 
     def assets(self) -> tuple[tuple[str, Path], ...]:
         """Return the files to be copied, each with its address."""
@@ -123,7 +121,7 @@ def render_template(theme: Theme, name: str, context: Mapping[str, Any], page: s
     environment = _environment(theme)
     try:
         return environment.get_template(name).render(context)
-    except Exception as problem:  # noqa: BLE001 - a template may raise anything
+    except Exception as problem:
         raise TemplateProblem(_diagnose(problem, theme, name, context, page)) from problem
 
 
@@ -135,12 +133,12 @@ def _diagnose(
     at, line = name, 1
     if isinstance(problem, TemplateSyntaxError):
         at, line = problem.name or name, problem.lineno
-        message, hint = problem.message or "this is not a template", None
+        message = problem.message or "this is not a template"
         return error(
             "template-syntax",
             message,
             Place(f"templates/{at}", line, _column(theme, at, line, message)),
-            hint or _syntax_hint(message),
+            _syntax_hint(message),
         )
     for frame in traceback.extract_tb(problem.__traceback__):
         for folder in theme.folders:

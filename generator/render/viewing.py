@@ -42,9 +42,13 @@ __all__ = [
 ]
 
 _WORDS_A_MINUTE: Final = 230  # silent reading of non-fiction in English: Brysbaert 2019, 238
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT: Final = frozenset(
+    {"ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"}
+)
 _HEADINGS_FOR_TOC: Final = 3
 RSS: Final = "application/rss+xml"
+_ICONS: Final = ("/favicon.svg", "/favicon.ico", "/favicon.png")
+_FORMATS: Final = {"atom": "Atom", "json": "JSON"}
 _FEEDS: Final = {
     "rss": ("/feed.xml", RSS),
     "atom": ("/atom.xml", "application/atom+xml"),
@@ -65,18 +69,19 @@ def site_view(site: Site) -> SiteView:
         base=root.base,
         permalink=root.absolute("/"),
         menu=tuple(_menu(site)),
+        icon=next(
+            (root.href(path) for path in _ICONS if any(a.path == path for a in site.assets)), None
+        ),
         feeds=tuple(
             FeedLink(
-                config.title if name == "rss" else f"{config.title} ({name.capitalize()})",
+                config.title if name == "rss" else f"{config.title} ({_FORMATS[name]})",
                 root.absolute(_FEEDS[name][0]),
                 _FEEDS[name][1],
             )
             for name in ("rss", "atom", "json")
             if name in config.feeds.formats
         ),
-        theme=ThemeView(
-            theme.footer, theme.reading_time, theme.toc, theme.backlinks, theme.extra
-        ),
+        theme=ThemeView(theme.footer, theme.reading_time, theme.toc, theme.backlinks, theme.extra),
     )
 
 
@@ -97,7 +102,7 @@ def _menu(site: Site) -> Iterable[LinkView]:
         yield LinkView(page.title, site.root.href(page.path))
 
 
-def head(  # noqa: PLR0913 - the parts of a page's head
+def head(
     site: Site,
     kind: str,
     title: str,
@@ -257,6 +262,10 @@ def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None
     site = lookup.site
     document = post.document
     backlinks = (_link(site, slug) for slug in site.backlinks.get(post.slug, ()))
+    boxes = tuple(_box(site, series, number) for series, number in lookup.series(post))
+    told = {part.url for box in boxes for part in (box.previous, box.next) if part}
+    prequel = _link(site, site.prequels.get(post.slug))
+    sequel = _link(site, site.sequels.get(post.slug))
     return PostView(
         title=post.title,
         url=site.root.href(post.path),
@@ -269,9 +278,9 @@ def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None
         toc=wants_toc(site, document, post.matter.toc),
         tags=lookup.tags(post),
         authors=lookup.authors(post),
-        series=tuple(_box(site, series, number) for series, number in lookup.series(post)),
-        prequel=_link(site, site.prequels.get(post.slug)),
-        sequel=_link(site, site.sequels.get(post.slug)),
+        series=boxes,
+        prequel=prequel if prequel and prequel.url not in told else None,
+        sequel=sequel if sequel and sequel.url not in told else None,
         newer=_link(site, newer.slug if newer else None),
         older=_link(site, older.slug if older else None),
         backlinks=tuple(link for link in backlinks if link) if site.config.theme.backlinks else (),

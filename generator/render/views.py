@@ -86,6 +86,8 @@ class SiteView:
     permalink: str
     """The whole address of the home page."""
     menu: tuple[LinkView, ...]
+    icon: str | None
+    """The link to the site's icon, if it has one."""
     feeds: tuple[FeedLink, ...]
     theme: ThemeView
 
@@ -227,7 +229,9 @@ class PostView:
     authors: tuple[AuthorView, ...]
     series: tuple[SeriesBox, ...]
     prequel: LinkView | None
+    """The post to read first, unless a series says so already."""
     sequel: LinkView | None
+    """The post to read next, unless a series says so already."""
     newer: LinkView | None
     older: LinkView | None
     backlinks: tuple[LinkView, ...]

@@ -76,9 +76,7 @@ class Linker:
         by_target = dict(
             zip((link.target for link in document.content.links), targets, strict=True)
         )
-        return Linked(
-            targets, _same(document.summary, by_target), tuple(posts), tuple(files)
-        )
+        return Linked(targets, _same(document.summary, by_target), tuple(posts), tuple(files))
 
     def single(
         self, source: str, target: str, place: Place, tag: str = "a"
@@ -88,9 +86,7 @@ class Linker:
         Returns the address, and the source path when it is a file that is copied.
         """
         files: list[str] = []
-        address = self._target(
-            source, target, place, tag, frozenset(), Status.PUBLISHED, [], files
-        )
+        address = self._target(source, target, place, tag, frozenset(), Status.PUBLISHED, [], files)
         return address, files[0] if files else None
 
     def _link(
@@ -136,7 +132,7 @@ class Linker:
             return Address(url=target)
         suffix = question + query + mark + fragment
         name = unicodedata.normalize("NFC", unquote(path))
-        if name.startswith("/") and not (_CONTENT + name[1:]) in self._sources:
+        if name.startswith("/") and (_CONTENT + name[1:]) not in self._sources:
             return self._local(name, suffix, place, status)
         wanted = (
             _CONTENT + name[1:]

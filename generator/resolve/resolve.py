@@ -11,7 +11,7 @@ from datetime import datetime
 from generator.config.model import Config
 from generator.config.read import PATH as CONFIG_PATH
 from generator.model.diagnostic import Diagnostic, Place, Severity
-from generator.model.document import AuthorProfile, Document, FrontMatter, SeriesOutline
+from generator.model.document import AuthorProfile, Document, SeriesOutline
 from generator.model.source import Kind, Source
 from generator.model.url import Root
 from generator.resolve.entries import Entries, entries_of
@@ -65,16 +65,18 @@ def resolve(
         found,
     )
     entries = replace(entries, posts=posts)
+    everything: tuple[Post | Page, ...] = (*posts, *entries.pages)
+    public = tuple(entry for entry in everything if entry.status in visible)
     outlines = [one for one in documents if isinstance(one.matter, SeriesOutline)]
     series, orders = series_of(posts, outlines, zone, as_of, visible, found)
     sequels = sequels_of(posts, orders, found)
     shown = tuple(post for post in posts if post.status in visible)
     shown_slugs = {post.slug for post in shown}
     pages = tuple(page for page in entries.pages if page.status in visible)
-    assets = _assets(files, shown, pages)
+    assets = _assets(files, public)
     linker = Linker(
         _destinations(entries, series, outlines, authors, assets, files, visible),
-        {e.path: e.title for e in (*posts, *entries.pages) if e.status not in visible},
+        {entry.path: entry.title for entry in everything if entry.status not in visible},
         frozenset(
             one.source.path
             for one in documents
@@ -86,13 +88,14 @@ def resolve(
         entry.source: linker.resolve(
             entry.document, Status.PUBLISHED if entry.status in visible else entry.status
         )
-        for entry in (*posts, *entries.pages)
+        for entry in everything
     }
-    for one in series:
-        if one.document:
-            linked[one.document.source.path] = linker.resolve(one.document, Status.PUBLISHED)
-    images, pictures = _images((*shown, *pages), linker)
-    used = {file for entry in (*shown, *pages) for file in linked[entry.source].files} | pictures
+    landings = [one.document for one in series if one.document]
+    for document in landings:
+        linked[document.source.path] = linker.resolve(document, Status.PUBLISHED)
+    images, used = _images(public, linker)
+    for document in (*(entry.document for entry in public), *landings):
+        used.update(linked[document.source.path].files)
     site = Site(
         config=config,
         root=Root.parse(config.url),
@@ -125,16 +128,14 @@ def resolve(
     return site, tuple(found)
 
 
-def _assets(
-    files: Iterable[Source], posts: Iterable[Post], pages: Iterable[Page]
-) -> tuple[Asset, ...]:
+def _assets(files: Iterable[Source], entries: Iterable[Post | Page]) -> tuple[Asset, ...]:
     """Give each file that may be copied its address.
 
     A file in a post's folder stands below the post's own address, so that the two move together.
     """
     homes = {
         entry.document.source.bundle: entry.path
-        for entry in (*posts, *pages)
+        for entry in entries
         if entry.document.source.bundle
     }
     assets = []
@@ -189,9 +190,7 @@ def _destinations(
     return found
 
 
-def _images(
-    entries: Iterable[Post | Page], linker: Linker
-) -> tuple[dict[str, Address], set[str]]:
+def _images(entries: Iterable[Post | Page], linker: Linker) -> tuple[dict[str, Address], set[str]]:
     """Return the addresses of the entries' own pictures, and the files they are."""
     images: dict[str, Address] = {}
     pictures: set[str] = set()

@@ -30,9 +30,9 @@ class _Draft:
 
     slug: str
     title: str
+    place: Place
     outline: SeriesOutline | None = None
     document: Document | None = None
-    place: Place = Place("")
     members: list[Post] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
 
@@ -78,7 +78,7 @@ def _from_files(outlines: Iterable[Document]) -> dict[str, _Draft]:
         if isinstance(document.matter, SeriesOutline):
             slug = slugify(document.source.name)
             outline = document.matter
-            drafts[slug] = _Draft(slug, outline.title, outline, document, document.place("title"))
+            drafts[slug] = _Draft(slug, outline.title, document.place("title"), outline, document)
     return drafts
 
 
@@ -113,7 +113,7 @@ def _join(posts: Iterable[Post], drafts: dict[str, _Draft], found: list[Diagnost
                 continue
             seen.add(slug)
             if slug not in drafts:
-                drafts[slug] = _Draft(slug, name, place=place)
+                drafts[slug] = _Draft(slug, name, place)
                 match = nearest(name, [one.title for one in files.values()])
                 if match is not None:
                     found.append(
@@ -146,7 +146,9 @@ def _fill(draft: _Draft, by_slug: Mapping[str, Post], found: list[Diagnostic]) -
                     f'there is no post "{entry}"',
                     place,
                     did_you_mean(
-                        entry, by_slug, "write a post's slug, or title: and planned: for a later part"
+                        entry,
+                        by_slug,
+                        "write a post's slug, or title: and planned: for a later part",
                     ),
                 )
             )
@@ -168,7 +170,7 @@ def _fill(draft: _Draft, by_slug: Mapping[str, Post], found: list[Diagnostic]) -
             found.append(
                 warning(
                     "unlisted-part",
-                    f'this post is not among the parts in {document.source.path}; it stands last',
+                    f"this post is not among the parts in {document.source.path}; it stands last",
                     post.document.place("series"),
                     f'add a line "- {post.slug}" there',
                 )
@@ -288,9 +290,7 @@ def _seen(
     parts: list[Part] = []
     for number, slot in enumerate(draft.slots):
         if slot.post and slot.post.status in visible:
-            parts.append(
-                Part(len(parts) + 1, slot.post.title, slot.post.slug, slot.post.date)
-            )
+            parts.append(Part(len(parts) + 1, slot.post.title, slot.post.slug, slot.post.date))
         elif slot.post and slot.post.status is Status.SCHEDULED and announce:
             parts.append(Part(len(parts) + 1, slot.post.title, None, slot.post.date))
         elif slot.planned and document:
@@ -358,9 +358,7 @@ def sequels_of(
             before, after = (other, post.slug) if key == "prequel" else (post.slug, other)
             taken = _taken(before, after, prequels, sequels)
             if taken:
-                found.append(
-                    error("slot-taken", taken, place, "delete one of the two keys")
-                )
+                found.append(error("slot-taken", taken, place, "delete one of the two keys"))
                 continue
             if (before, after) not in places:
                 _check_pair(by_slug[before], by_slug[after], orders, place, found)

@@ -180,9 +180,9 @@ class Site:
 
     ``posts`` are the published ones, newest first; ``everything`` all posts there are, in the same
     order, for the writer's own lists. ``prequels``, ``sequels`` and ``backlinks`` are by slug,
-    ``targets``, ``summary_targets`` and ``images`` by source path, ``memberships`` give for a post its series
-    and the part it is there. ``claims`` are links to addresses inside the site, to be held against
-    what the build makes.
+    ``targets``, ``summary_targets`` and ``images`` by source path, ``memberships`` give for a post
+    its series and the part it is there. ``claims`` are links to addresses inside the site, to be
+    held against what the build makes.
     """
 
     config: Config

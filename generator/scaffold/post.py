@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import uuid
 from datetime import datetime
@@ -13,11 +12,11 @@ from zoneinfo import ZoneInfo
 from generator import pipeline
 from generator.config.read import PATH as CONFIG_PATH
 from generator.config.read import read_config
-from generator.model.diagnostic import Diagnostic, error, nearest
+from generator.model.diagnostic import Diagnostic, error, nearest, note
 from generator.model.url import slugify
 
 if TYPE_CHECKING:
-    from generator.resolve.site import Series, Site
+    from generator.resolve.site import Site
 
 __all__ = ["Made", "new_post"]
 
@@ -34,9 +33,7 @@ class Made(NamedTuple):
     found: tuple[Diagnostic, ...] = ()
 
 
-def new_post(
-    folder: Path, title: str, *, series: str | None, draft: bool, today: datetime
-) -> Made:
+def new_post(folder: Path, title: str, *, series: str | None, draft: bool, today: datetime) -> Made:
     """Write ``content/posts/SLUG.md``; with ``series`` it becomes that series' next part.
 
     Where a file in ``content/series/`` lists the parts, the slug is added to it.
@@ -85,11 +82,11 @@ def _join(folder: Path, site: Site | None, wanted: str, slug: str) -> _Joined:
     key = key or (slugify(wanted) if slugify(wanted) in known else None)
     if key is None:
         match = nearest(wanted, known.values())
-        found = ()
+        found: tuple[Diagnostic, ...] = ()
         if match:
-            from generator.model.diagnostic import note
-
-            found = (note("new-series", f'"{wanted}" is a new series', hint=f'did you mean "{match}"?'),)
+            found = (
+                note("new-series", f'"{wanted}" is a new series', hint=f'did you mean "{match}"?'),
+            )
         return _Joined((f"series: {_quoted(wanted)}",), found=found)
     path = f"content/series/{key}.md"
     file = folder / path
@@ -173,4 +170,4 @@ def _write_new(path: Path, text: str) -> None:
 def _replace(path: Path, text: str) -> None:
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(temporary, path)
+    temporary.replace(path)

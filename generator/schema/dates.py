@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 __all__ = ["parse_moment"]
 
@@ -21,8 +21,9 @@ _EARLIEST, _LATEST = 1000, 9998  # any zone's offset keeps such a year represent
 def parse_moment(text: str) -> datetime | None:
     """Return the moment that ``text`` names, or None when it names none.
 
-    A date is the midnight it starts with; the result is naive when the text names no zone. Calendar,
-    week (``2010-W30-3``) and ordinal (``2010-209``) dates of ISO 8601 are read, basic and extended.
+    A date is the midnight it starts with; the result is naive when the text names no zone.
+    Calendar, week (``2010-W30-3``) and ordinal (``2010-209``) dates of ISO 8601 are read, basic
+    and extended.
     """
     text = text.strip()
     try:
@@ -69,4 +70,4 @@ def _ordinal(text: str) -> datetime | None:
     found = date(year, 1, 1) + timedelta(days=day - 1)
     if day < 1 or found.year != year:
         raise ValueError(text)
-    return datetime(found.year, found.month, found.day)
+    return datetime.combine(found, time.min)

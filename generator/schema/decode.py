@@ -62,7 +62,7 @@ class Field(NamedTuple):
 
 
 @functools.cache
-def fields_of(record: type) -> dict[str, Field]:
+def fields_of(record: Any) -> dict[str, Field]:
     """Return a record's fields by the names they may have in a file."""
     hints = typing.get_type_hints(record, include_extras=True)
     found: dict[str, Field] = {}
@@ -120,16 +120,14 @@ class Decoder:
         that have no place here to the reason.
         """
         values: dict[str, Any] = {}
-        fields = fields_of(record)
+        fields = fields_of(typing.cast("Any", record))
         given: set[str] = set()
         if isinstance(node, Mapping):
             for name, value in node.items:
                 given.add(name.text)
                 self._field(fields, name, value, values, what, key, refused or {})
         elif node is not None and not (isinstance(node, Scalar) and node.is_null):
-            self._fail(
-                node, "wrong-type", f'{what} must be "key: value" lines', "write key: value"
-            )
+            self._fail(node, "wrong-type", f'{what} must be "key: value" lines', "write key: value")
         at = Place(self.path, node.line, node.column) if node else Place(self.path)
         for field in fields.values():
             if field.required and field.name not in values:
@@ -320,7 +318,10 @@ class Decoder:
                 return int(text)
             quoted = not node.plain and _INTEGER.fullmatch(text)
             self._wrong(
-                node, name, _NOUNS[int], "remove the quotes" if quoted else "write digits, such as 2"
+                node,
+                name,
+                _NOUNS[int],
+                "remove the quotes" if quoted else "write digits, such as 2",
             )
         raise TypeError(kind)
 

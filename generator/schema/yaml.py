@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from generator.model.diagnostic import Diagnostic, Place, error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import yaml
 
 __all__ = ["Listing", "Mapping", "Node", "Scalar", "parse"]
@@ -77,9 +75,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple
         return None, (*builder.found, _syntax_error(problem, text, path, first_line))
     except yaml.reader.ReaderError as problem:
         before = text[: problem.position]
-        place = Place(
-            path, first_line + before.count("\n"), len(before) - before.rfind("\n")
-        )
+        place = Place(path, first_line + before.count("\n"), len(before) - before.rfind("\n"))
         found = error(
             "yaml-character",
             "a character that YAML does not allow stands here",
@@ -93,7 +89,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple
 class _Frame:
     """A collection that is being read."""
 
-    __slots__ = ("event", "is_mapping", "items", "key", "keys", "keyed", "refused")
+    __slots__ = ("event", "is_mapping", "items", "key", "keyed", "keys", "refused")
 
     def __init__(self, event: yaml.Event, *, is_mapping: bool) -> None:
         self.event = event
@@ -141,9 +137,7 @@ class _Builder:
                 )
                 return False
             self._check_properties(event, event.tag)
-            self._stack.append(
-                _Frame(event, is_mapping=isinstance(event, yaml.MappingStartEvent))
-            )
+            self._stack.append(_Frame(event, is_mapping=isinstance(event, yaml.MappingStartEvent)))
         elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             frame = self._stack.pop()
             line, column = self._at(frame.event)
@@ -166,6 +160,7 @@ class _Builder:
 
     def _at(self, event: yaml.Event) -> tuple[int, int]:
         mark = event.start_mark
+        assert mark is not None
         return mark.line + self.first_line, mark.column + 1
 
     def _refuse(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
@@ -215,9 +210,7 @@ class _Builder:
             )
         elif node.plain and node.text == "<<":
             self.found.append(
-                error(
-                    "yaml-merge", 'the merge key "<<" is not supported', place, "write it out"
-                )
+                error("yaml-merge", 'the merge key "<<" is not supported', place, "write it out")
             )
         elif node.text in frame.keys:
             self.found.append(
@@ -236,7 +229,6 @@ class _Builder:
 
 def _short_tag(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!")
-
 
 
 # What libyaml says, and what it mostly means in a blog: (part of its problem, message, hint).

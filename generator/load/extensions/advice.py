@@ -22,7 +22,7 @@ _BEFORE_INLINE = 25  # the text of an item is then still whole: no placeholders 
 
 class _Advice(Treeprocessor):
     def run(self, root: Element) -> None:
-        checklists = set()
+        checklists: set[int] = set()
         for element in root.iter("div"):
             names = element.get("class", "").split()
             if "admonition" not in names:

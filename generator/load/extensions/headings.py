@@ -20,7 +20,7 @@ class _Demote(Treeprocessor):
         if root.find(".//h1") is None:
             return
         for element in root.iter():
-            if isinstance(element.tag, str) and (match := _HEADING.fullmatch(element.tag)):
+            if match := _HEADING.fullmatch(str(element.tag)):
                 element.tag = f"h{min(6, int(match[1]) + 1)}"
 
 

@@ -1,4 +1,7 @@
-"""The sitemap: what else was planned, for search engines. https://www.sitemaps.org/protocol.html"""
+"""The sitemap: what else was planned, for search engines.
+
+Source: https://www.sitemaps.org/protocol.html.
+"""
 
 from __future__ import annotations
 
