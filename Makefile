@@ -20,11 +20,15 @@ $(VENV)/made-dev: $(VENV)/made
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+# The validator that a test runs over the built blog; without npm that test is skipped.
+$(VENV)/node_modules/vnu-jar: | $(VENV)/made
+	@! command -v npm >/dev/null || npm install --silent --no-audit --no-fund --prefix $(VENV) vnu-jar
+
 site: $(VENV)/made ## Install byline into .venv and build the blog of this repository into output/
 	@$(BIN)/byline build --quiet
 	@echo "The blog is in output/; look at it with: $(BIN)/python -m http.server --directory output (then open http://localhost:8000/)"
 
-test: $(VENV)/made-dev lint types ## Install what tests need and run them all, with branch coverage
+test: $(VENV)/made-dev $(VENV)/node_modules/vnu-jar lint types ## Install what tests need and run them all, with branch coverage
 	@rm -f .coverage .coverage.*
 	@COVERAGE_PROCESS_START=pyproject.toml $(BIN)/coverage run -m pytest -n $(JOBS) $(ARGS)
 	@$(BIN)/coverage combine --quiet

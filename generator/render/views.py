@@ -389,7 +389,8 @@ class NotFoundPage:
 
 @dataclass(frozen=True, slots=True)
 class RedirectPage:
-    """``redirect.html``: an old address; ``to`` is the whole new one."""
+    """``redirect.html``: an old address; ``to`` is the new one, ``canonical`` the whole of it."""
 
     page: Head
     to: str
+    canonical: str

@@ -173,7 +173,8 @@ def _destinations(
     }
     for asset in assets:
         found[asset.source.path] = Destination(asset.path)
-    for entry in (*entries.posts, *entries.pages):
+    written: tuple[Post | Page, ...] = (*entries.posts, *entries.pages)
+    for entry in written:
         found[entry.source] = Destination(
             entry.path if entry.status in visible else None,
             entry.document.anchors,

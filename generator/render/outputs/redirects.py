@@ -31,6 +31,7 @@ def jobs(site: Site) -> Iterator[Job]:
             Phase.LISTS,
             RedirectPage(
                 head(site, "redirect", "This page has moved", alias.path, index=False),
+                _to(site, alias, whole=False),
                 _to(site, alias, whole=True),
             ),
             "redirect.html",

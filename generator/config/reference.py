@@ -1,0 +1,124 @@
+"""The reference of all options, made from the documentation under each field.
+
+``python -m generator.config.reference`` writes ``options.md`` beside this file.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import textwrap
+import typing
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from generator.config.model import Config
+from generator.model.document import AuthorProfile, FrontMatter, SeriesOutline
+
+__all__ = ["PATH", "reference"]
+
+PATH: Final = Path(__file__).with_name("options.md")
+_KINDS: Final = {str: "text", bool: "yes or no", int: "number", datetime: "date", Any: "anything"}
+_SECTIONS: Final[tuple[tuple[str, str, Any], ...]] = (
+    (
+        "`content/site.yaml`",
+        "Everything has a default but the title. An unknown key is an error.",
+        Config,
+    ),
+    (
+        "The front matter of posts and pages",
+        "Between two lines `---` at the top of the file. `series`, `part`, `prequel`, `sequel`,\n"
+        + "`expires` and `review_by` are for posts alone.",
+        FrontMatter,
+    ),
+    (
+        "The front matter of a series: `content/series/NAME.md`",
+        "The text below it is the introduction on the series' own page.",
+        SeriesOutline,
+    ),
+    ("An author: `content/authors/NAME.yaml`", "", AuthorProfile),
+)
+_INTRODUCTION: Final = """\
+# All options
+
+A date is a day (`2010-07-28`) or a day and a time (`2010-07-28T09:30`, `2010-07-28 09:30 +02:00`);
+without a zone it is in the blog's `timezone`. Where a list is meant, one item may stand alone.
+This page is made from the program by `make reference`.
+"""
+
+
+def reference() -> str:
+    """Return the page as Markdown."""
+    parts = [_INTRODUCTION]
+    for title, text, record in _SECTIONS:
+        parts += [f"## {title}\n", *([f"{text}\n"] if text else []), _table(record)]
+    return "\n".join(parts)
+
+
+def _table(record: Any) -> str:
+    rows = ["| key | takes | default | what it does |", "|---|---|---|---|"]
+    rows += [f"| {' | '.join(row)} |" for row in _rows(record, "")]
+    return "\n".join(rows) + "\n"
+
+
+def _rows(record: Any, prefix: str) -> Iterator[tuple[str, str, str, str]]:
+    texts = _documentation(record)
+    hints = typing.get_type_hints(record)
+    for field in dataclasses.fields(record):
+        name = f"{prefix}{field.name}"
+        kind = hints[field.name]
+        yield f"`{name}`", _kind(kind), _default(field), texts[field.name]
+        inner = typing.get_args(kind)[0] if typing.get_origin(kind) is tuple else kind
+        if dataclasses.is_dataclass(inner):
+            yield from _rows(inner, f"{name}[]." if inner is not kind else f"{name}.")
+
+
+def _documentation(record: Any) -> dict[str, str]:
+    """Return the string literals that stand below a dataclass's fields."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(record))).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    found: dict[str, str] = {}
+    for statement, after in zip(tree.body, tree.body[1:], strict=False):
+        if (
+            isinstance(statement, ast.AnnAssign)
+            and isinstance(statement.target, ast.Name)
+            and isinstance(after, ast.Expr)
+            and isinstance(after.value, ast.Constant)
+        ):
+            found[statement.target.id] = " ".join(str(after.value.value).split())
+    return found
+
+
+def _kind(kind: Any) -> str:
+    if typing.get_origin(kind) is Annotated:
+        kind = typing.get_args(kind)[0]
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        return f"list of {_kind(arguments[0])}"
+    if origin is dict:
+        return "group of keys"
+    if arguments:
+        return " or ".join(_kind(one) for one in arguments if one is not type(None))
+    if dataclasses.is_dataclass(kind):
+        return "group"
+    return _KINDS[kind]
+
+
+def _default(field: dataclasses.Field[Any]) -> str:
+    if field.default is dataclasses.MISSING:
+        return "" if field.default_factory is not dataclasses.MISSING else "(required)"
+    value = field.default
+    if value is None or value in {"", ()}:
+        return ""
+    if isinstance(value, bool):
+        return "`yes`" if value else "`no`"
+    if isinstance(value, tuple):
+        return f"`[{', '.join(value)}]`"
+    return f"`{value}`"
+
+
+if __name__ == "__main__":
+    PATH.write_text(reference(), encoding="utf-8")
