@@ -30,8 +30,10 @@ _SECTIONS: Final[tuple[tuple[str, str, Any], ...]] = (
     ),
     (
         "The front matter of posts and pages",
-        "Between two lines `---` at the top of the file. `series`, `part`, `prequel`, `sequel`,\n"
-        + "`expires` and `review_by` are for posts alone.",
+        (
+            "Between two lines `---` at the top of the file. `series`, `part`, `prequel`,\n"
+            "`sequel`, `expires` and `review_by` are for posts alone."
+        ),
         FrontMatter,
     ),
     (

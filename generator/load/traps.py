@@ -56,7 +56,7 @@ def survey(body: str, path: str, first_line: int) -> Survey:
             comment = "-->" not in line
             continue
         text, marks, column = _unquoted(line)
-        if max(marks, (len(text) - len(text.lstrip())) // _STEP) > DEEPEST and text.strip():
+        if max(marks, _level(text)) > DEEPEST:
             deep = True
             place = Place(path, first_line + number, column + 1)
             found.append(
@@ -80,6 +80,13 @@ def survey(body: str, path: str, first_line: int) -> Survey:
         if _CONTAINER.match(text, indent) and indent - base < _STEP:
             base, state = indent + _STEP, _Lists()
     return Survey(tuple(found), "\n".join(prose), deep)
+
+
+def _level(text: str) -> int:
+    """Return how deep a line nests what follows it; indented text that nests nothing counts 0."""
+    start = len(text) - len(text.lstrip())
+    nests = _ITEM.match(text, start) or _CONTAINER.match(text, start)
+    return start // _STEP if nests else 0
 
 
 def _unquoted(line: str) -> tuple[str, int, int]:

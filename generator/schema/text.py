@@ -21,9 +21,9 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """
     found: list[Diagnostic] = []
     try:
-        text = data.decode("utf-8")
+        text = _unix(data.decode("utf-8"))
     except UnicodeDecodeError as problem:
-        text = data[: problem.start].decode("utf-8")
+        text = _unix(data[: problem.start].decode("utf-8"))
         place = _place_at(text, len(text), path)
         utf16 = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
         found.append(
@@ -36,7 +36,6 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
                 'save the file with the encoding "UTF-8"',
             )
         )
-    text = text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
     if match := _CONTROL.search(text):
         found.append(
             warning(
@@ -48,6 +47,10 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
         )
         text = _CONTROL.sub(" ", text)
     return text, tuple(found)
+
+
+def _unix(text: str) -> str:
+    return text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _place_at(text: str, offset: int, path: str) -> Place:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Listing", "Mapping", "Node", "Scalar", "parse"]
 
 DEEPEST: Final = 32  # levels of nesting; real front matter has three
+# YAML ends a line at these too. No editor does, and they come into titles by being pasted.
+_NOT_LINE_ENDS: Final = str.maketrans("\x85\u2028\u2029", "   ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple
 
     builder = _Builder(path, first_line)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = text.translate(_NOT_LINE_ENDS)
     try:
         for event in yaml.parse(text, Loader=loader):
             if not builder.feed(event):
@@ -74,7 +77,10 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple
     except yaml.MarkedYAMLError as problem:
         return None, (*builder.found, _syntax_error(problem, text, path, first_line))
     except yaml.reader.ReaderError as problem:
-        before = text[: problem.position]
+        if loader is yaml.SafeLoader:
+            before = text[: problem.position]
+        else:  # libyaml counts the bytes of UTF-8
+            before = text.encode()[: problem.position].decode(errors="ignore")
         place = Place(path, first_line + before.count("\n"), len(before) - before.rfind("\n"))
         found = error(
             "yaml-character",
