@@ -27,8 +27,8 @@ $(VENV)/node_modules/vnu-jar: | $(VENV)/made
 	@! command -v npm >/dev/null || npm install --silent --no-audit --no-fund --prefix $(VENV) vnu-jar
 
 site: $(VENV)/made ## Install byline into .venv and build the blog of this repository into output/
-	@$(BIN)/byline build --quiet
-	@echo "The blog is in output/; look at it with: $(BIN)/python -m http.server --directory output (then open http://localhost:8000/)"
+	@made=$$($(BIN)/byline build 2>$(VENV)/build.log) || { cat $(VENV)/build.log; exit 1; }; \
+	echo "$$made; to look at it: $(BIN)/python -m http.server --directory output, then open http://localhost:8000/"
 
 test: $(VENV)/made-dev $(VENV)/node_modules/vnu-jar lint types ## Install what tests need and run them all, with branch coverage
 	@rm -f .coverage .coverage.*

@@ -18,19 +18,22 @@ __all__ = ["Destination", "Linked", "Linker", "backlinks_of"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _CONTENT: Final = "content/"
+_TOP: Final = "top"  # by HTML's own rule the start of any page
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
     """What a source path leads to: an address, or None when it is not published.
 
-    ``anchors`` are the ids in its text, or None when nothing is known of them.
+    ``anchors`` are the ids in its text, or None when nothing is known of them; ``expired`` says
+    that it was published once.
     """
 
     path: str | None
     anchors: frozenset[str] | None = None
     title: str = ""
     post: str | None = None
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,18 @@ class Linker:
     def __init__(
         self,
         sources: Mapping[str, Destination],
-        unpublished: Mapping[str, str],
+        addresses: Mapping[str, Destination],
         unread: frozenset[str],
         found: list[Diagnostic],
     ) -> None:
         """Take what each source path leads to.
 
-        ``unpublished`` maps addresses that posts will have to their titles; links to ``unread``
-        sources, whose files have errors of their own, are not reported again.
+        ``addresses`` says the same by the addresses that posts, pages and series have or will
+        have; links to ``unread`` sources, whose files have errors of their own, are not reported
+        again.
         """
         self._sources = sources
-        self._unpublished = unpublished
+        self._addresses = addresses
         self._unread = unread
         self._found = found
         self.claims: list[tuple[str, Place]] = []
@@ -124,7 +128,7 @@ class Linker:
         path, mark, fragment = target.partition("#")
         if not path:
             anchor = unquote(fragment)
-            if anchor and anchor not in own and anchor != "top":
+            if anchor and anchor not in own and anchor != _TOP:
                 self._broken_anchor(anchor, own, place, "this text", status)
             return Address(anchor=fragment)
         path, question, query = path.partition("?")
@@ -133,7 +137,13 @@ class Linker:
         suffix = question + query + mark + fragment
         name = unicodedata.normalize("NFC", unquote(path))
         if name.startswith("/") and (_CONTENT + name[1:]) not in self._sources:
-            return self._local(name, suffix, place, status)
+            local = self._at_address(name)
+            if local is None:
+                if status is Status.PUBLISHED:
+                    self.claims.append((name, place))
+                return Address(path=name + suffix)
+            local = replace(local, path=name) if local.path is not None else local
+            return self._arrived(local, name, suffix, place, status, posts)
         wanted = (
             _CONTENT + name[1:]
             if name.startswith("/")
@@ -146,34 +156,42 @@ class Linker:
             return Address(url=target)
         if destination.anchors is None:
             files.append(wanted)
-        elif destination.post:
+        return self._arrived(destination, name, suffix, place, status, posts)
+
+    def _at_address(self, name: str) -> Destination | None:
+        """Return what has an address of the site, in each way that leads to the same file."""
+        known = self._addresses
+        return known.get(name) or known.get(f"{name}/") or known.get(name.removesuffix("index.html"))
+
+    def _arrived(
+        self,
+        destination: Destination,
+        name: str,
+        suffix: str,
+        place: Place,
+        status: Status,
+        posts: list[str],
+    ) -> Address | None:
+        if destination.post:
             posts.append(destination.post)
         if destination.path is None:
-            self._unpublished_link(destination.title, place, status)
+            self._unpublished_link(destination, place, status)
             return None
-        anchor = unquote(fragment)
-        if anchor and destination.anchors is not None and anchor not in destination.anchors:
-            self._broken_anchor(anchor, destination.anchors, place, name, status)
+        known, anchor = destination.anchors, unquote(suffix.partition("#")[2])
+        if anchor and known is not None and anchor not in known and anchor != _TOP:
+            self._broken_anchor(anchor, known, place, name, status)
         return Address(path=destination.path + suffix)
 
-    def _local(self, name: str, suffix: str, place: Place, status: Status) -> Address | None:
-        if name in self._unpublished:
-            self._unpublished_link(self._unpublished[name], place, status)
-            return None
-        if status is Status.PUBLISHED:
-            self.claims.append((name, place))
-        return Address(path=name + suffix)
-
-    def _unpublished_link(self, title: str, place: Place, status: Status) -> None:
-        if status is Status.PUBLISHED:
-            self._found.append(
-                note(
-                    "unpublished-link",
-                    f'"{title}" is not published yet, so this link stands as plain text',
-                    place,
-                    "nothing to do: it becomes a link once the post is out",
-                )
-            )
+    def _unpublished_link(self, destination: Destination, place: Place, status: Status) -> None:
+        if status is not Status.PUBLISHED:
+            return
+        if destination.expired:
+            message, hint = "has expired", "take the link out, or give the post a later expires:"
+        else:
+            message = "is not published yet"
+            hint = "nothing to do: it becomes a link once the post is out"
+        message = f'"{destination.title}" {message}, so this link stands as plain text'
+        self._found.append(note("unpublished-link", message, place, hint))
 
     def _broken(self, source: str, name: str, place: Place, tag: str, status: Status) -> None:
         folder = posixpath.dirname(source)

@@ -74,9 +74,13 @@ def resolve(
     shown_slugs = {post.slug for post in shown}
     pages = tuple(page for page in entries.pages if page.status in visible)
     assets = _assets(files, public)
+    destinations = _destinations(entries, series, documents, authors, assets, files, visible)
     linker = Linker(
-        _destinations(entries, series, outlines, authors, assets, files, visible),
-        {entry.path: entry.title for entry in everything if entry.status not in visible},
+        destinations,
+        {
+            **{one.path: destinations[one.document.source.path] for one in series if one.document},
+            **{entry.path: destinations[entry.source] for entry in everything},
+        },
         frozenset(
             one.source.path
             for one in documents
@@ -161,7 +165,7 @@ def _is_published(asset: Asset, used: set[str]) -> bool:
 def _destinations(
     entries: Entries,
     series: Iterable[Series],
-    outlines: Iterable[Document],
+    documents: Iterable[Document],
     authors: Iterable[Author],
     assets: Iterable[Asset],
     files: Iterable[Source],
@@ -180,14 +184,17 @@ def _destinations(
             entry.document.anchors,
             entry.title,
             entry.slug if isinstance(entry, Post) else None,
+            expired=entry.status is Status.EXPIRED,
         )
     paths = {one.document.source.path: one.path for one in series if one.document}
-    for outline in outlines:
-        path = outline.source.path
-        found[path] = Destination(paths.get(path), outline.anchors, outline.source.name)
-    for author in authors:
-        if author.posts:
-            found[author.place.path] = Destination(author.path, frozenset(), author.name)
+    # An author without a file of their own has the place where they are named, a post's.
+    paths |= {author.place.path: author.path for author in authors if author.posts}
+    for document in documents:
+        path, matter = document.source.path, document.matter
+        if isinstance(matter, SeriesOutline):
+            found[path] = Destination(paths.get(path), document.anchors, matter.title)
+        elif isinstance(matter, AuthorProfile):
+            found[path] = Destination(paths.get(path), frozenset(), matter.name)
     return found
 
 
