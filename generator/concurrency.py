@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import multiprocessing
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from typing import TypeVar
 
-__all__ = ["cores", "mapped", "pool"]
+__all__ = ["ProcessDied", "cores", "mapped", "pool"]
+
+ProcessDied = BrokenProcessPool
+"""A process of the pool was ended from outside, as systems do that run out of memory."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -32,8 +40,36 @@ def pool(workers: int) -> Iterator[Executor | None]:
         return
     # A fork shares what is imported already; elsewhere than on Linux it is not safe.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-    with ProcessPoolExecutor(workers, mp_context=context) as executor:
-        yield executor
+    leash, end = context.Pipe(duplex=False)
+    with (
+        leash,
+        end,
+        ProcessPoolExecutor(workers, context, _serve, (leash, end)) as executor,
+    ):
+        try:
+            yield executor
+        except BaseException:
+            # Nobody waits for results any more: the processes are not to finish what they do.
+            end.close()
+            raise
+
+
+def _serve(leash: Connection, end: Connection) -> None:
+    """Prepare a process of the pool: it ends when the other end of the leash is let go.
+
+    That is so however the first process ends, even if it is killed; else the lock of the output,
+    which is shared, would stay. An interrupt is for the first process, which then lets go.
+    """
+    end.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
+
+
+def _end_with(leash: Connection) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        leash.recv_bytes()
+    os._exit(1)
 
 
 def mapped(

@@ -13,7 +13,7 @@ from typing import Final
 from generator import concurrency
 from generator.config.read import PATH as CONFIG_PATH
 from generator.config.read import Settings, read_config
-from generator.load.discover import discover
+from generator.load.discover import CONTENT, discover
 from generator.load.document import load
 from generator.load.markdown import Engine, check_engine, engine_of
 from generator.model.artifact import Artifact
@@ -39,6 +39,12 @@ _FEWEST_DOCUMENTS: Final = 40
 _FEWEST_PAGES: Final = 600
 _BATCH: Final = 16
 _PATIENCE: Final = 30.0  # seconds to wait for another build of the same output
+
+_PROCESS_DIED: Final = error(
+    "process-died",
+    "a process of this build was ended from outside",
+    hint="if memory was short, build with --jobs 1",
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -111,8 +117,10 @@ def build(
         return Outcome((refused.diagnostic,))
     except Held as busy:
         return Outcome((_busy(busy),))
+    except concurrency.ProcessDied:
+        return Outcome((_PROCESS_DIED,))
     except OSError as problem:
-        return Outcome((_unwritable(problem, output),))
+        return Outcome((_failed(problem, folder, output),))
 
 
 def _build(
@@ -159,7 +167,7 @@ def clean(folder: Path, output: Path) -> tuple[int, tuple[Diagnostic, ...]]:
     except Held as busy:
         return 0, (_busy(busy),)
     except OSError as problem:
-        return 0, (_unwritable(problem, output),)
+        return 0, (_failed(problem, folder, output),)
 
 
 def _busy(busy: Held) -> Diagnostic:
@@ -170,13 +178,16 @@ def _busy(busy: Held) -> Diagnostic:
     )
 
 
-def _unwritable(problem: OSError, output: Path) -> Diagnostic:
-    path = str(problem.filename or output)
-    shown = path.removeprefix(f"{output.parent}/")
+def _failed(problem: OSError, folder: Path, output: Path) -> Diagnostic:
+    path = Path(problem.filename or output)
+    if path.is_relative_to(folder / CONTENT):
+        return _unreadable(path.relative_to(folder).as_posix(), problem)
+    shown = str(path).removeprefix(f"{output.parent}/")
     return error(
         "cannot-write",
         f"{shown}: {problem.strerror or problem}",
-        hint="the site is as it was; check the disk's space and the folder's permissions",
+        hint="check the disk's space and the folder's permissions, then do it again; what is "
+        "there is whole",
     )
 
 
@@ -190,7 +201,7 @@ def _workers(folder: Path, jobs: int) -> int:
 def _read(folder: Path, options: Options, executor: Executor | None, progress: Progress) -> _Read:
     theme = Theme.of(folder)
     sources, found = discover(folder)
-    if not sources and found:
+    if not (folder / CONTENT).is_dir():
         return _Read(None, theme, found)
     settings = _settings(folder)
     engine = engine_of(settings.config)

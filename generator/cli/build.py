@@ -122,6 +122,9 @@ def _summary(outcome: Outcome, output: Path, seconds: float, *, strict: bool) ->
             f"{len(site.series):,} series",
         ]
     )
+    drafts = sum(post.status.value == "draft" for post in site.posts)
+    if drafts:
+        made += f" ({count(drafts, 'draft', 'drafts')} among them: not for publication)"
     files = (
         f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
     )

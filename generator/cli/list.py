@@ -60,13 +60,13 @@ def _date(post: Post) -> str | None:
     return post.date.date().isoformat() if midnight else post.date.isoformat(timespec="minutes")
 
 
-def _post(post: Post) -> dict[str, Any]:
+def _post(site: Site, post: Post) -> dict[str, Any]:
     return {
         "date": _date(post),
         "status": post.status.value,
         "slug": post.slug,
         "title": post.title,
-        "series": list(post.matter.series),
+        "series": [slug for slug, order in site.orders.items() if post.slug in order],
         "tags": list(post.matter.tags),
         "words": post.document.words,
         "path": post.source,
@@ -74,12 +74,12 @@ def _post(post: Post) -> dict[str, Any]:
 
 
 def _posts(site: Site) -> Iterable[dict[str, Any]]:
-    return map(_post, site.everything)
+    return (_post(site, post) for post in site.everything)
 
 
 def _with_status(status: str) -> Callable[[Site], Iterable[dict[str, Any]]]:
     def rows(site: Site) -> Iterable[dict[str, Any]]:
-        posts = [_post(post) for post in site.everything if post.status.value == status]
+        posts = [_post(site, post) for post in site.everything if post.status.value == status]
         # What falls due next comes first.
         return reversed(posts) if status == "scheduled" else posts
 

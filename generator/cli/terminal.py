@@ -18,9 +18,13 @@ _WIDEST: Final = 160  # characters of a source line that are shown
 
 
 def print_diagnostics(
-    found: Iterable[Diagnostic], folders: Sequence[Path], stream: TextIO = sys.stderr
+    found: Iterable[Diagnostic], folders: Sequence[Path], stream: TextIO | None = None
 ) -> None:
-    """Print diagnostics with their source lines; ``folders`` are where paths are looked for."""
+    """Print diagnostics with their source lines; ``folders`` are where paths are looked for.
+
+    They go to standard error, as it is then, if no ``stream`` is given.
+    """
+    stream = stream or sys.stderr
     colour = stream.isatty()
     for problem in found:
         where = ":".join(

@@ -46,7 +46,7 @@ def site_url(value: str) -> Problem | None:
     try:
         parts = urlsplit(value)
         host = parts.hostname
-        _ = parts.port
+        _ = parts.port, parts.netloc.encode("idna")
     except ValueError:
         return Problem("bad-url", f'is not an address: "{value}"', hint)
     if parts.scheme not in {"http", "https"} or not host or re.search(r"\s", value):
@@ -60,8 +60,13 @@ def language_tag(value: str) -> Problem | None:
     """Check a language tag's form (BCP 47: ``en``, ``pt-BR``)."""
     if _LANGUAGE.fullmatch(value):
         return None
+    proposal = value.replace("_", "-")
     return Problem(
-        "bad-language", f'is not a language tag: "{value}"', "use a tag such as en, de or pt-BR"
+        "bad-language",
+        f'is not a language tag: "{value}"',
+        f'write "{proposal}"'
+        if _LANGUAGE.fullmatch(proposal)
+        else "use a tag such as en, de or pt-BR",
     )
 
 
@@ -95,6 +100,9 @@ def permalink_pattern(value: str) -> Problem | None:
     rest = _TOKEN.sub("x", value)
     if "{slug}" not in value:
         return Problem("bad-permalink", 'has no "{slug}"', example)
+    # A second slash at the start would make it the address of another host.
+    if "//" in value:
+        return Problem("bad-permalink", "has two slashes beside each other", example)
     if not value.startswith("/") or not (value.endswith("/") or rest.endswith((".html", ".htm"))):
         return Problem("bad-permalink", 'must start with "/" and end in "/" or ".html"', example)
     parts = rest.strip("/").split("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.config import checks
@@ -17,6 +18,7 @@ __all__ = ["PATH", "Settings", "read_config"]
 
 PATH: Final = "content/site.yaml"
 UNTITLED: Final = "My blog"
+_DOMAIN: Final = re.compile(r"[^\s/.:]+(?:\.[^\s/.:]+)+")
 
 
 class Settings(NamedTuple):
@@ -48,14 +50,15 @@ def read_config(data: bytes | None) -> Settings:
     return Settings(
         config,
         decoder.places,
-        (*found, *problems, *decoder.found, *_checked(config, decoder.places)),
+        (*found, *problems, *decoder.found, *_checked(config, decoder)),
     )
 
 
-def _checked(config: Config, places: Mapping[str, tuple[int, int]]) -> tuple[Diagnostic, ...]:
+def _checked(config: Config, decoder: Decoder) -> tuple[Diagnostic, ...]:
     """Check what concerns several keys, or the keys of a mapping."""
     found: list[Diagnostic] = []
-    if "url" not in places:
+    places = decoder.places
+    if "url" not in places and not decoder.found:
         found.append(
             note(
                 "no-url",
@@ -66,9 +69,10 @@ def _checked(config: Config, places: Mapping[str, tuple[int, int]]) -> tuple[Dia
         )
     for old in config.redirects:
         if problem := checks.local_path(old):
-            place = Place(PATH, *places[f"redirects.{old}"])
-            found.append(error(problem.code, f'"{old}" {problem.message}', place, problem.hint))
-    if config.cname and ("/" in config.cname or "." not in config.cname):
+            place = Place(PATH, *places[f"redirects.{old}:"])
+            message = f"the old address {problem.message}"
+            found.append(error(problem.code, message, place, problem.hint))
+    if config.cname and not _DOMAIN.fullmatch(config.cname):
         found.append(
             warning(
                 "bad-cname",

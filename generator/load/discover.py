@@ -17,6 +17,8 @@ __all__ = ["CONTENT", "discover"]
 CONTENT: Final = "content"
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-|$)(.*)")
 _MARKDOWN = (".md", ".markdown")
+# What people who write in another program may have saved instead.
+_TEXTS = frozenset({".txt", ".text", ".doc", ".docx", ".odt", ".rtf"})
 _YAML = (".yaml", ".yml")
 # Editors' backups, locks and swap files.
 _IGNORED = re.compile(
@@ -24,6 +26,14 @@ _IGNORED = re.compile(
 )
 # What lies in content/ beside the folders below belongs to other commands.
 _OTHERS: Final = frozenset({"site.yaml", "archetypes", "comments"})
+_HOMES: Final = (
+    "put posts into content/posts/, pages into content/pages/, other files into content/static/"
+)
+_STRAYS: Final = {
+    "site.yml": "rename it to site.yaml",
+    "series": "a series is a file content/series/NAME.md",
+    "authors": "an author is a file content/authors/NAME.yaml",
+}
 
 
 def discover(site: Path) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
@@ -42,7 +52,7 @@ def discover(site: Path) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
         str(PurePosixPath(path).parent)
         for path in paths
         if PurePosixPath(path).name.lower() in {f"index{ending}" for ending in _MARKDOWN}
-    }
+    } - {f"{CONTENT}/posts", f"{CONTENT}/pages"}
     sources = [source for path in paths if (source := _classify(path, bundles, found))]
     return tuple(sources), tuple(found)
 
@@ -127,15 +137,8 @@ def _classify(path: str, bundles: set[str], found: list[Diagnostic]) -> Source |
     if section in {"posts", "pages"} and below:
         return _entry(path, section, stem, ending.lower(), bundles, found)
     if section not in _OTHERS:
-        found.append(
-            warning(
-                "stray-file",
-                "nothing is made of this file",
-                path,
-                "put posts into content/posts/, pages into content/pages/, other files into "
-                "content/static/",
-            )
-        )
+        hint = _STRAYS.get("site.yml" if path == f"{CONTENT}/site.yml" else section, _HOMES)
+        found.append(warning("stray-file", "nothing is made of this file", path, hint))
     return None
 
 
@@ -145,6 +148,16 @@ def _entry(
     folder = str(PurePosixPath(path).parent)
     bundle = next((above for above in _above(folder) if above in bundles), None)
     kind = Kind.POST if section == "posts" else Kind.PAGE
+    if ending in _TEXTS:
+        name = path.removesuffix(ending)
+        found.append(
+            warning(
+                "stray-file",
+                "this text is not read, because its name does not end in .md",
+                path,
+                f"rename it to {PurePosixPath(name).name.removesuffix('.md')}.md",
+            )
+        )
     if ending not in _MARKDOWN:
         return Source(path, Kind.ASSET, path.removeprefix(f"{CONTENT}/"), bundle)
     is_index = stem.lower() == "index"

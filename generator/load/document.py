@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 from dataclasses import dataclass, replace
 from typing import Final
@@ -105,9 +106,11 @@ def _body(source: Source, body: str, first_line: int, engine: markdown.Engine) -
     read = None if surveyed.too_deep else _convert(source, body, first_line, engine, found)
     if read is None:
         return Document(source, _untitled(source), found=tuple(found))
-    summary = markup.scan(markup.without_anchors(read.scan.summary), source.path).fragment
-    text = _shortened(markup.plain_text(read.scan.summary))
-    links = _placed(read.scan.fragment.links, surveyed.prose, source.path, first_line)
+    excerpt = markup.without_anchors(read.scan.summary)
+    summary = markup.scan(excerpt, source.path).fragment
+    text = _shortened(markup.plain_text(excerpt))
+    written = (surveyed.prose, body)  # where code seems to hold a link, all of the body
+    links = _placed(read.scan.fragment.links, written, source.path, first_line)
     return Document(
         source,
         _untitled(source),
@@ -172,33 +175,51 @@ def _shortened(text: str) -> str:
     return text[:_LONGEST_SUMMARY].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
 
 
-_BEFORE = frozenset("(<\"'=: \t\n[,")
+_OPENING: Final = frozenset("(<\"'=")
+_BETWEEN: Final = frozenset(": \t\n[,")
+_CLOSING: Final = frozenset(")>\"', \t\n")
+_FOOTNOTE: Final = "#fnref:"  # what leads from a footnote back into the text
 
 
-def _placed(links: tuple[Link, ...], prose: str, path: str, first_line: int) -> tuple[Link, ...]:
-    """Say of each link where it stands: the k-th of a target is the k-th time it is written."""
-    nexts: dict[str, int] = {}
+def _placed(
+    links: tuple[Link, ...], texts: tuple[str, ...], path: str, first_line: int
+) -> tuple[Link, ...]:
+    """Say of each link where it stands: the k-th of a target is the k-th time it is written.
+
+    ``texts`` are looked through in turn; all have the same lines and columns.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
     placed = []
     for link in links:
-        start = nexts.get(link.target, 0)
-        at = _occurrence(prose, link.target, start)
-        if at is None:
-            at = _occurrence(prose, link.target, 0)
-        else:
-            nexts[link.target] = at + 1
-        if at is None:
-            placed.append(replace(link, place=Place(path, first_line)))
-            continue
-        line = prose.count("\n", 0, at)
-        column = at - (prose.rfind("\n", 0, at) + 1) + 1
-        placed.append(replace(link, place=Place(path, first_line + line, column)))
+        if link.target not in found:
+            found[link.target] = _occurrences(link.target, texts)
+        places = found[link.target]
+        # Several links may lead by one definition: the last place serves all that are left.
+        line, column = places.pop(0) if len(places) > 1 else places[0] if places else (0, 0)
+        placed.append(replace(link, place=Place(path, first_line + line, column + 1)))
     return tuple(placed)
 
 
-def _occurrence(prose: str, target: str, start: int) -> int | None:
-    at = prose.find(target, start) if target else -1
-    while at != -1:
-        if at == 0 or prose[at - 1] in _BEFORE:
-            return at
-        at = prose.find(target, at + 1)
-    return None
+def _occurrences(target: str, texts: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the lines and columns, from 0, where a target is written."""
+    spellings = dict.fromkeys((target, html.escape(target, quote=False)))
+    if target.startswith(_FOOTNOTE):
+        spellings = {f"[^{target.removeprefix(_FOOTNOTE)}]:": None}
+    for text in texts if target else ():
+        for written in spellings:
+            likely: list[tuple[int, int]] = []
+            words: list[tuple[int, int]] = []
+            at = text.find(written)
+            while at != -1:
+                line, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
+                before, after = text[at - 1 : at], text[at + len(written) : at + len(written) + 1]
+                # In a link or an attribute, or where a reference is defined.
+                defined = text[max(0, at - 4) : at].rstrip("< \t").endswith("]:")
+                if (before in _OPENING or defined) and (after in _CLOSING or not after):
+                    likely.append((line, column))
+                elif at == 0 or before in _OPENING or before in _BETWEEN:
+                    words.append((line, column))
+                at = text.find(written, at + 1)
+            if likely or words:
+                return likely or words
+    return []

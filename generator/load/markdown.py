@@ -94,10 +94,12 @@ def check_engine(
     import markdown
 
     found: list[Diagnostic] = []
+    usable: list[str] = []
     options: dict[str, Any] = json.loads(engine.options)
     for number, name in enumerate(engine.extensions):
         try:
             markdown.Markdown(extensions=[name])
+            usable.append(name)
         except Exception as problem:  # noqa: BLE001 - an extension may raise anything
             place = _place(path, places, f"markdown.extensions.{number}")
             hint = "write its import name, and install it beside byline: pip install …"
@@ -106,7 +108,7 @@ def check_engine(
             )
     known = {*_OURS, *_OTHERS, *engine.extensions, *_EXTRA_PARTS}
     for name, values in options.items():
-        place = _place(path, places, f"markdown.options.{name}")
+        place = _place(path, places, f"markdown.options.{name}:")
         if name not in known:
             found.append(
                 error(
@@ -125,9 +127,9 @@ def check_engine(
                     "write key: value",
                 )
             )
-        elif not found:
+        else:
             try:
-                _make(Engine(engine.extensions, json.dumps({name: values})))
+                _make(Engine(tuple(usable), json.dumps({name: values})))
             except Exception as problem:  # noqa: BLE001 - an extension may raise anything
                 message = f'"{name}" does not take these options: {problem}'
                 found.append(error("markdown-option", message, place, "see its documentation"))

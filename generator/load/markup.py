@@ -25,6 +25,8 @@ _ADDRESSES = frozenset({"href", "src", "srcset", "poster", "data", "cite"})
 _VOID = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
 )
+# Written as entities they would come out of an address as what no feed may hold.
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*")
 # Scripts that write no spaces: a character counts as half a word.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -38,7 +40,7 @@ class Scan(NamedTuple):
     anchors: frozenset[str]
     words: int
     summary: str
-    """The HTML before ``<!-- more -->``, else the first paragraph."""
+    """The HTML before ``<!-- more -->``, else the first paragraph that has words."""
 
 
 def scan(source: str, path: str) -> Scan:
@@ -51,6 +53,7 @@ def scan(source: str, path: str) -> Scan:
     depth, done = 0, 0
     paragraph: int | None = None
     first: str | None = None
+    worded = False  # the first paragraph is found: one of a picture alone says nothing
     more: int | None = None
 
     def upto(position: int) -> None:
@@ -73,8 +76,11 @@ def scan(source: str, path: str) -> Scan:
             continue
         if match["close"]:
             depth = max(0, depth - 1)
-            if name == "p" and depth == 0 and first is None and paragraph is not None:
-                first = source[paragraph : match.end()]
+            if name == "p" and depth == 0 and not worded and paragraph is not None:
+                candidate = source[paragraph : match.end()]
+                worded = bool(plain_text(candidate))
+                first = candidate if worded or first is None else first
+                paragraph = None
             if name == "a" and open_link is not None:
                 upto(match.start())
                 parts.append(Close(*open_link))
@@ -104,7 +110,7 @@ def scan(source: str, path: str) -> Scan:
         for begin, end, key, group in spans:
             quoted = '"' if group == "bare" else ""
             for item_begin, item_end in _items(source, begin, end, key):
-                target = html.unescape(source[item_begin:item_end]).strip()
+                target = _CONTROL.sub("", html.unescape(source[item_begin:item_end]).strip())
                 links.append(Link(target, name, Place(path)))
                 before = source[before_from:item_begin] + quoted
                 tail = quoted

@@ -16,6 +16,7 @@ __all__ = ["Survey", "survey"]
 _FENCE = re.compile(r"(`{3,}|~{3,})[ ]*[^`]*")
 _ITEM = re.compile(r"([-+*]|\d{1,9}\.)[ \t]+(?=\S)")
 _CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?) |\[\^[^\]]+\]:|:[ ]{1,3}\S")
+_BLOCK = re.compile(r"!!! ?[\w-]+(?: +[\w-]+)*(?: +\"[^\"]*\")?\s*")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _NOT_PROSE = re.compile(
     r"#{1,6}(?: |$)|(?:=+|-+|\*{3,}|_{3,})\s*$|<|\||\[![\w-]+\]|\*?\[[^\]]+\]:|!!!|\?\?\?"
@@ -47,13 +48,14 @@ def survey(body: str, path: str, first_line: int) -> Survey:
     lines = body.split("\n")
     found: list[Diagnostic] = []
     prose, in_code = _blank_fences(lines, path, first_line, found)
-    state, base, quoted, comment, deep = _Lists(), 0, 0, False, False
+    state, base, quoted, comment, deep, indented = _Lists(), 0, 0, False, False, False
     for number, line in enumerate(lines):
         if number in in_code:
             state = _Lists()
             continue
         if comment or line.lstrip().startswith("<!--"):
             comment = "-->" not in line
+            prose[number] = " " * len(line)
             continue
         text, marks, column = _unquoted(line)
         if max(marks, _level(text)) > DEEPEST:
@@ -74,12 +76,38 @@ def survey(body: str, path: str, first_line: int) -> Survey:
         indent = len(text) - len(text.lstrip(" "))
         if marks != quoted or indent < base:
             quoted, base, state = marks, 0, _Lists()
+        indented = indent - base >= _STEP and not state.indents and (state.blank or indented)
+        if indented:  # code, as a fence is
+            prose[number] = " " * len(line)
         at = Place(path, first_line + number, column + indent + 1)
         if problem := _line(state, text.lstrip(" "), indent - base, at):
+            found.append(problem)
+        if text.startswith("!!!", indent) and (problem := _block(lines, number, indent, at)):
             found.append(problem)
         if _CONTAINER.match(text, indent) and indent - base < _STEP:
             base, state = indent + _STEP, _Lists()
     return Survey(tuple(found), "\n".join(prose), deep)
+
+
+def _block(lines: list[str], number: int, indent: int, at: Place) -> Diagnostic | None:
+    """Look at a line that starts a block, such as ``!!! tip "Title"``, and at the one below."""
+    if not _BLOCK.fullmatch(lines[number].strip()):
+        return warning(
+            "block-start",
+            "this line starts no block, so it stands as text",
+            at,
+            'write it as !!! tip, or !!! tip "A title" with straight quotation marks',
+        )
+    below = next((line for line in lines[number + 1 :] if line.strip()), "")
+    text = _unquoted(below)[0]
+    if len(text) - len(text.lstrip(" ")) < indent + _STEP:
+        return warning(
+            "block-empty",
+            "this block has no text in it, because what is below is not indented",
+            at,
+            f"indent the block's text by {_STEP} spaces",
+        )
+    return None
 
 
 def _level(text: str) -> int:
@@ -134,6 +162,12 @@ def _line(state: _Lists, text: str, indent: int, at: Place) -> Diagnostic | None
     return problem
 
 
+def _nearly_closed(lines: list[str], start: int, fence: str) -> int | None:
+    """Return the line below ``start`` that was probably meant to close its fence."""
+    alone = re.compile(rf"[ \t]*{re.escape(fence[0])}{{3,}}[ \t]*")
+    return next((n for n in range(start + 1, len(lines)) if alone.fullmatch(lines[n])), None)
+
+
 def _blank_fences(
     lines: list[str], path: str, first_line: int, found: list[Diagnostic]
 ) -> tuple[list[str], set[int]]:
@@ -146,12 +180,21 @@ def _blank_fences(
                 (n for n in range(number + 1, len(lines)) if lines[n].rstrip() == match[1]), None
             )
             if end is None:
+                near = _nearly_closed(lines, number, match[1])
+                place = Place(path, first_line + number)
+                hint = f'put a line "{match[1]}" after the code'
+                if near is not None:
+                    place = Place(path, first_line + near)
+                    hint = f'write "{match[1]}" alone, as it starts in line {first_line + number}'
+                    number = near
                 found.append(
                     warning(
                         "unclosed-fence",
-                        "this code fence is never closed, so it is read as text",
-                        Place(path, first_line + number),
-                        f'put a line "{match[1]}" after the code',
+                        "this code fence is never closed, so it is read as text"
+                        if near is None
+                        else "this line does not close the code fence above it",
+                        place,
+                        hint,
                     )
                 )
             else:

@@ -38,16 +38,20 @@ class FrontMatter:
     """When it is published: a day, or a day and a time. A post dated in the future is published by
     the first build after that."""
 
-    updated: datetime | None = None
+    updated: datetime | None = field(
+        default=None, metadata={"elsewhere": ("lastmod", "modified", "last_modified_at")}
+    )
     """When it was last changed in a way that readers should know of."""
 
-    slug: str | None = None
+    slug: str | None = field(default=None, metadata={"elsewhere": ("permalink", "url")})
     """Its part of the address; from the file's name when left out."""
 
-    description: str | None = None
+    description: str | None = field(default=None, metadata={"elsewhere": ("summary", "excerpt")})
     """One or two sentences for lists, feeds and search engines; from the text when left out."""
 
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] = field(
+        default=(), metadata={"elsewhere": ("category", "categories", "keywords", "labels")}
+    )
     """What it is about."""
 
     series: tuple[str, ...] = ()
@@ -89,7 +93,7 @@ class FrontMatter:
     comments: bool | None = None
     """Whether readers may comment on it."""
 
-    template: str | None = None
+    template: str | None = field(default=None, metadata={"elsewhere": ("layout",)})
     """Another template than the usual one, such as `letter.html`."""
 
     language: str | None = None

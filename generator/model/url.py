@@ -82,7 +82,10 @@ class Root:
     def parse(cls, url: str) -> Root:
         """Split the ``url`` of ``site.yaml``; its path may end in a slash or not."""
         parts = urlsplit(url)
-        return cls(f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/"))
+        # Encoded as any other address: what is encoded already stays.
+        base = quote(parts.path.rstrip("/"), safe=f"{_SAFE_IN_PATH}%")
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+        return cls(f"{parts.scheme}://{host}", base)
 
     def href(self, path: str) -> str:
         """Return the link to ``path`` as it stands in a page of the site."""

@@ -36,12 +36,18 @@ def held(
     is called once, with the holder, when there is a wait. Raises :class:`Held` when it is over.
     """
     path = output / FOLDER / _NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    descriptor = _open(path)
     try:
         deadline = time.monotonic() + patience
         told = False
-        while not _try_lock(descriptor):
+        while True:
+            if _try_lock(descriptor):
+                if _is_at(descriptor, path):
+                    break
+                # Cleaning removed the file while this process waited: nobody else will see it.
+                stale, descriptor = descriptor, _open(path)
+                os.close(stale)
+                continue
             holder = _holder(descriptor)
             if time.monotonic() >= deadline:
                 raise Held(holder)
@@ -57,6 +63,18 @@ def held(
             os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
+
+
+def _open(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,12 +37,20 @@ class Manifest:
         """Read the manifest in an output folder; None when there is none that can be read."""
         try:
             data = json.loads((output / FOLDER / _NAME).read_bytes())
-            if data["version"] != _VERSION:
+            if data["version"] != _VERSION or not all(map(_is_inside, data["files"])):
                 return None
             return cls(
                 {name: Entry(str(e["sha256"]), int(e["size"])) for name, e in data["files"].items()}
             )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            OSError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ):
             return None
 
     def encoded(self) -> bytes:
@@ -57,3 +66,8 @@ class Manifest:
     def path(output: Path) -> Path:
         """Return where the manifest of an output folder lies."""
         return output / FOLDER / _NAME
+
+
+def _is_inside(name: str) -> bool:
+    """Say whether a name stays in the output, as whatever the manifest names may be removed."""
+    return not {"", ".", ".."}.intersection(name.replace(os.sep, "/").split("/"))

@@ -7,6 +7,8 @@ and until it is gone, so a build that was killed at any point is completed by th
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import hashlib
 import os
 import shutil
@@ -16,6 +18,7 @@ from typing import Final
 
 from generator.model.artifact import Artifact, Phase
 from generator.model.diagnostic import Diagnostic, error
+from generator.model.url import collision_key
 from generator.publish.manifest import FOLDER, Entry, Manifest
 
 __all__ = ["Refused", "Report", "Staging", "check_output", "clean"]
@@ -55,11 +58,13 @@ def check_output(output: Path, site: Path) -> Manifest:
     reason = None
     if real == Path(real.anchor):
         reason = "is the root of the disk"
-    elif real == Path.home().resolve():
+    elif real == _home():
         reason = "is your home folder"
     elif home.is_relative_to(real):
         reason = "holds the site itself"
-    elif any(real.is_relative_to(home / name) for name in ("content", "templates", ".git")):
+    elif any(
+        real.is_relative_to((home / name).resolve()) for name in ("content", "templates", ".git")
+    ):
         reason = "is part of the site's own files"
     elif real.exists() and not real.is_dir():
         reason = "is a file"
@@ -68,7 +73,7 @@ def check_output(output: Path, site: Path) -> Manifest:
     manifest = Manifest.read(real)
     if manifest is not None:
         return manifest
-    if real.is_dir() and any(entry.name not in _HARMLESS for entry in os.scandir(real)):
+    if real.is_dir() and not _HARMLESS.issuperset(path.name for path in real.iterdir()):
         raise Refused(
             _unfit(
                 output,
@@ -77,6 +82,13 @@ def check_output(output: Path, site: Path) -> Manifest:
             )
         )
     return Manifest()
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home().resolve()
+    except RuntimeError:  # a user without one, as in some containers
+        return None
 
 
 def _unfit(output: Path, reason: str, hint: str) -> Diagnostic:
@@ -109,16 +121,16 @@ class Staging:
         self._new[artifact.file] = entry
         if same:
             return
-        exists = target.is_file()
-        if exists and artifact.file not in self._old.files:
+        foreign = self._foreign(artifact.file)
+        if foreign is not None:
             raise Refused(
                 error(
                     "foreign-file",
-                    f"{self._output.name}/{artifact.file} was not made by byline, but would be "
-                    "replaced",
+                    f"{self._output.name}/{foreign} was not made by byline, but would be replaced",
                     hint="move it to content/static/, or delete it",
                 )
             )
+        exists = target.is_file()
         staged = self._stage / str(len(self._staged))
         self._stage.mkdir(parents=True, exist_ok=True)
         if isinstance(artifact.content, Path):
@@ -137,8 +149,10 @@ class Staging:
             target = self._output / name
             self._make_way(target)
             staged.replace(target)
+        made = {collision_key(name): name for name in self._new} if gone else {}
         for name in sorted(gone):
-            self._remove(name)
+            if not self._is_same_file(name, made.get(collision_key(name))):
+                self._remove(name)
         self._write_manifest(Manifest(self._new))
         shutil.rmtree(self._stage, ignore_errors=True)
         return Report(len(self._staged), len(self._new) - len(self._staged), len(gone))
@@ -151,10 +165,46 @@ class Staging:
         path = Manifest.path(self._output)
         content = manifest.encoded()
         if not _holds(path, content):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_suffix(".new")
+            # Where the next build clears away what a dead one left.
+            self._stage.mkdir(parents=True, exist_ok=True)
+            temporary = self._stage / path.name
             temporary.write_bytes(content)
             temporary.replace(path)
+
+    def _foreign(self, name: str) -> str | None:
+        """Return what is not byline's and stands where a file or a folder above it must be."""
+        target = self._output / name
+        for parent in reversed(target.relative_to(self._output).parents[:-1]):
+            path = self._output / parent
+            if not os.path.lexists(path):
+                return None
+            if not path.is_dir():
+                above = parent.as_posix()
+                return None if self._is_ours(above) else above
+        if target.is_dir() and not target.is_symlink():
+            inside = (
+                path.relative_to(self._output).as_posix()
+                for path in sorted(target.rglob("*"))
+                if path.is_symlink() or not path.is_dir()
+            )
+            return next((file for file in inside if not self._is_ours(file)), None)
+        return name if os.path.lexists(target) and not self._is_ours(name) else None
+
+    @functools.cached_property
+    def _old_names(self) -> dict[str, str]:
+        return {collision_key(name): name for name in self._old.files}
+
+    def _is_ours(self, name: str) -> bool:
+        if name in self._old.files:
+            return True
+        return self._is_same_file(name, self._old_names.get(collision_key(name)))
+
+    def _is_same_file(self, name: str, other: str | None) -> bool:
+        """Say whether two names are one file, as they are where the disk knows no case."""
+        try:
+            return other is not None and (self._output / name).samefile(self._output / other)
+        except OSError:
+            return False
 
     def _make_way(self, target: Path) -> None:
         """Remove what stands where a folder, or this file, must be: an old file, an old folder."""
@@ -170,6 +220,7 @@ class Staging:
             for name in sorted(self._old.files):
                 if name.startswith(prefix):
                     self._remove(name)
+            _remove_empty(target)
         target.parent.mkdir(parents=True, exist_ok=True)
 
     def _remove(self, name: str) -> None:
@@ -177,12 +228,22 @@ class Staging:
         path = self._output / name
         if path.is_dir() and not path.is_symlink():
             return
-        path.unlink(missing_ok=True)
+        # Where a folder of the old site is a file of the new one, nothing is left to remove.
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
         for parent in path.relative_to(self._output).parents[:-1]:
             try:
                 (self._output / parent).rmdir()
             except OSError:
                 return
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove a folder that holds nothing but empty folders, if it is still there."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir()
+    with contextlib.suppress(FileNotFoundError):
+        folder.rmdir()
 
 
 def clean(output: Path, site: Path) -> int:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator.config.read import PATH as CONFIG_PATH
+from generator.model.artifact import Phase
 from generator.model.diagnostic import Diagnostic, Place, did_you_mean, error, note
 from generator.model.url import collision_key
 from generator.render.job import Copy, Job, Work, file_of
-from generator.render.outputs import OUTPUTS, sitemap
+from generator.render.mistakes import template_hint
+from generator.render.outputs import OUTPUTS, redirects, sitemap
 from generator.render.outputs.output import Output
-from generator.resolve.site import Site
+from generator.resolve.site import Alias, Site
 
 __all__ = ["plan"]
 
@@ -35,7 +38,8 @@ def plan(
     work += sitemap.jobs(site, work)
     found = [
         *_missing_templates(work, templates),
-        *_collisions(work),
+        *_collisions(site, work),
+        *_loops(site),
         *_broken_claims(site, work),
     ]
     if any(item.path == "/_redirects" for item in work if isinstance(item, Copy)) and site.aliases:
@@ -47,6 +51,12 @@ def plan(
                 "move its lines to redirects: in site.yaml",
             )
         )
+    # What lacks its template has been told, and cannot be made.
+    work = [
+        item
+        for item in work
+        if isinstance(item, Copy) or not isinstance(item.by, str) or item.by in templates
+    ]
     work.sort(key=lambda item: (item.phase, file_of(item)))
     return tuple(work), tuple(found)
 
@@ -59,17 +69,23 @@ def _missing_templates(work: Iterable[Work], templates: frozenset[str]) -> Itera
                 "unknown-template",
                 f'there is no template "{job.by}"',
                 job.origin,
-                did_you_mean(job.by, pages, f"create templates/{job.by}"),
+                template_hint(job.by, pages),
             )
 
 
-def _collisions(work: Sequence[Work]) -> Iterable[Diagnostic]:
-    """Report two sources for one file, and a file where another needs a folder."""
+def _collisions(site: Site, work: Sequence[Work]) -> Iterable[Diagnostic]:
+    """Report two sources for one file, and a file where another needs a folder.
+
+    Posts of the same slug have been told of already.
+    """
+    slugs = Counter(post.slug.casefold() for post in site.posts)
+    told = {post.source for post in site.posts if slugs[post.slug.casefold()] > 1}
     owners: dict[str, Work] = {}
     for item in work:
         key = collision_key(file_of(item))
         other = owners.setdefault(key, item)
-        if other is not item:
+        posts = {item.phase, other.phase} == {Phase.POSTS}
+        if other is not item and not (posts and {item.origin.path, other.origin.path} <= told):
             yield _collision(other, item)
     for key, item in owners.items():
         for end, character in enumerate(key):
@@ -79,21 +95,53 @@ def _collisions(work: Sequence[Work]) -> Iterable[Diagnostic]:
 
 
 def _collision(one: Work, other: Work) -> Diagnostic:
-    # The place of what the writer can rename: not the theme's, nor site.yaml's own pages.
-    first, second = sorted(
-        (one, other), key=lambda item: (item.origin.path == CONFIG_PATH, item.phase)
-    )
-    named = _source_of(second)
-    return error(
-        "address-taken",
-        f"the address {first.path} is also made from {named}",
-        first.origin,
-        "give one of the two another name, slug: or alias",
-    )
+    first, second = sorted((one, other), key=_yielding)
+    if _is_alias(first):
+        hint = "delete this old address, or give the other another one"
+    elif second.origin.path.startswith("templates/"):
+        hint = f"to replace a file of the theme, put yours at templates{second.path}"
+    elif second.origin.path == CONFIG_PATH:
+        hint = "give this another name or slug:; the blog makes that page by itself"
+    else:
+        hint = "give one of the two another name or slug:"
+    message = f"the address {first.path} is also made from {_source_of(second)}"
+    return error("address-taken", message, first.origin, hint)
+
+
+def _yielding(item: Work) -> tuple[int, Phase, bool]:
+    """Sort key: what a writer changes most easily first, what is byline's own last."""
+    own = 3 if item.origin.path == CONFIG_PATH else item.origin.path.startswith("templates/") * 2
+    return (0 if _is_alias(item) else own or 1, item.phase, item.origin.line == 1)
+
+
+def _is_alias(item: Work) -> bool:
+    return isinstance(item, Job) and item.by == redirects.TEMPLATE
+
+
+def _loops(site: Site) -> Iterable[Diagnostic]:
+    """Report old addresses that lead in a circle."""
+    # Those of front matter lead to their own post, whose address is no old one.
+    redirected = [alias for alias in site.aliases if alias.place.path == CONFIG_PATH]
+    leads = {alias.path: alias for alias in redirected}
+    told: set[str] = set()
+    for start in redirected:
+        path: list[str] = []
+        here: Alias | None = start
+        while here is not None and here.path not in path:
+            path.append(here.path)
+            here = leads.get(here.to)
+        if here is not None and here.path == start.path and told.isdisjoint(path):
+            told.update(path)
+            yield error(
+                "redirect-loop",
+                f"the old address {start.path} leads back to itself",
+                start.place,
+                "write the address that the page has now",
+            )
 
 
 def _source_of(item: Work) -> str:
-    if item.origin.path == CONFIG_PATH and isinstance(item, Job):
+    if item.origin.path == CONFIG_PATH and isinstance(item, Job) and not _is_alias(item):
         return f"the blog itself ({item.path})"
     line = f":{item.origin.line}" if item.origin.line > 1 else ""
     return f"{item.origin.path}{line} ({item.path})"
@@ -109,12 +157,12 @@ def _broken_claims(site: Site, work: Iterable[Work]) -> Iterable[Diagnostic]:
         if file == "index.html" or file.endswith("/index.html"):
             folder = f"/{file.removesuffix('index.html')}"
             addresses.update({folder, folder.rstrip("/") or "/"})
-    for path, place in site.claims:
+    for path, place, what in site.claims:
         if path not in addresses:
             near = sorted(item.path for item in work)
             yield error(
-                "broken-link",
-                f'this link leads to no page: "{path}"',
+                f"broken-{what}",
+                f'this {what} leads to no {"file" if what == "image" else "page"}: "{path}"',
                 place,
                 did_you_mean(path, near, "write an address of this site, or the path of a file"),
             )

@@ -6,6 +6,7 @@ https://www.jsonfeed.org/version/1.1/.
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +76,8 @@ def rss(view: FeedView) -> bytes:
         entry.title(item.title)
         entry.link(href=item.permalink)
         entry.guid(item.id, permalink=item.id == item.permalink)
-        entry.description(item.summary or item.title)
+        # Readers take a description for HTML, and the summary is text.
+        entry.description(html.escape(item.summary or item.title, quote=False))
         entry.content(item.content)
         entry.published(item.published)
         for author in item.authors:
@@ -138,4 +140,5 @@ def _json_item(item: Item, language: str) -> dict[str, Any]:
         "image": item.image,
         "language": item.language if item.language != language else None,
     }
-    return {key: value for key, value in found.items() if value}
+    # Content is the one of these that must be there, even when there is none.
+    return {key: value for key, value in found.items() if value or key == "content_html"}

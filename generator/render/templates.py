@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import functools
-import re
-import traceback
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.model.diagnostic import Diagnostic, Place, did_you_mean, error
+from generator.model.diagnostic import Diagnostic
 from generator.render.filters import FILTERS
+from generator.render.mistakes import diagnose
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -23,9 +23,13 @@ _ASSETS: Final = "assets"
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The folders that templates are looked for in, first wins."""
+    """The folders that templates are looked for in, first wins.
+
+    ``version`` is another one when a file in them is: what was compiled holds for one version.
+    """
 
     folders: tuple[str, ...]
+    version: str = ""
 
     @classmethod
     def of(cls, site: Path) -> Theme:
@@ -36,7 +40,10 @@ class Theme:
         builtin = inside if inside.is_dir() else package.parent / "templates"
         own = (site / "templates").resolve()
         folders = [str(own)] if own.is_dir() and own != builtin.resolve() else []
-        return cls((*folders, str(builtin)))
+        theme = cls((*folders, str(builtin)))
+        stats = [(name, path.stat()) for name, path in theme.files().items()]
+        seen = repr([(name, stat.st_mtime_ns, stat.st_size) for name, stat in stats])
+        return cls(theme.folders, hashlib.sha256(seen.encode()).hexdigest())
 
     def files(self) -> Mapping[str, Path]:
         """Return all files by name, with forward slashes, those that win."""
@@ -76,6 +83,7 @@ class TemplateProblem(Exception):  # noqa: N818 - it carries a diagnostic, it is
 def _environment(theme: Theme) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from jinja2.exceptions import UndefinedError
+    from jinja2.utils import missing
 
     class Missing(StrictUndefined):
         """An error for whatever does not exist, that knows what would."""
@@ -85,7 +93,7 @@ def _environment(theme: Theme) -> Environment:
         def __init__(
             self,
             hint: str | None = None,
-            obj: Any = None,
+            obj: Any = missing,
             name: str | None = None,
             exc: Any = UndefinedError,
         ) -> None:
@@ -93,7 +101,7 @@ def _environment(theme: Theme) -> Environment:
 
             def problem(message: str | None = None) -> UndefinedError:
                 raised = UndefinedError(message)
-                raised.byline = (obj, name)  # type: ignore[attr-defined]
+                raised.byline = (obj, name, hint)  # type: ignore[attr-defined]
                 return raised
 
             self._undefined_exception = problem  # type: ignore[assignment]
@@ -122,86 +130,5 @@ def render_template(theme: Theme, name: str, context: Mapping[str, Any], page: s
     try:
         return environment.get_template(name).render(context)
     except Exception as problem:
-        raise TemplateProblem(_diagnose(problem, theme, name, context, page)) from problem
-
-
-def _diagnose(
-    problem: Exception, theme: Theme, name: str, context: Mapping[str, Any], page: str
-) -> Diagnostic:
-    from jinja2 import TemplateNotFound, TemplateSyntaxError
-
-    at, line = name, 1
-    if isinstance(problem, TemplateSyntaxError):
-        at, line = problem.name or name, problem.lineno
-        message = problem.message or "this is not a template"
-        return error(
-            "template-syntax",
-            message,
-            Place(f"templates/{at}", line, _column(theme, at, line, message)),
-            _syntax_hint(message),
-        )
-    for frame in traceback.extract_tb(problem.__traceback__):
-        for folder in theme.folders:
-            path = Path(frame.filename)
-            if path.is_relative_to(folder):
-                at, line = path.relative_to(folder).as_posix(), frame.lineno or 1
-    while_making = f"(while making {page})"
-    if isinstance(problem, TemplateNotFound):
-        missing = str(problem.name)
-        column = _column(theme, at, line, f"'{missing}'")
-        return error(
-            "template-not-found",
-            f'there is no template "{missing}" {while_making}',
-            Place(f"templates/{at}", line, column),
-            did_you_mean(missing, sorted(theme.names()), f"create templates/{missing}"),
-        )
-    if isinstance(problem, RecursionError):
-        return error(
-            "template-recursion",
-            f"this template includes itself without end {while_making}",
-            Place(f"templates/{at}", line),
-            "look at the include, extends or macro in this line",
-        )
-    obj, wanted = getattr(problem, "byline", (None, None))
-    text = str(problem) or type(problem).__name__
-    column = _column(theme, at, line, f"'{wanted}'" if wanted else text)
-    if wanted is not None:
-        known = [field.name for field in fields(obj)] if is_dataclass(obj) else []
-        if isinstance(obj, Mapping):
-            known = [str(key) for key in obj]
-        if not known:
-            known = sorted({"site", *context})
-        text = f'"{wanted}" does not exist here'
-        hint = did_you_mean(str(wanted), known, f"there is: {', '.join(known)}")
-    else:
-        text = f"{type(problem).__name__}: {text}"
-        hint = "see the list of what templates are given in generator/render/views.py"
-    return error(
-        "template-failed", f"{text} {while_making}", Place(f"templates/{at}", line, column), hint
-    )
-
-
-def _column(theme: Theme, name: str, line: int, message: str) -> int:
-    """Return where in its line the word stands that a message quotes, else where code starts."""
-    for folder in theme.folders:
-        path = Path(folder, name)
-        if path.is_file():
-            lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
-            text = lines[line - 1] if line <= len(lines) else ""
-            for word in re.findall(r"'([^']+)'", message):
-                if word in text:
-                    return text.index(word) + 1
-            starts = [text.find(mark) for mark in ("{%", "{{") if mark in text]
-            return min(starts, default=0) + 1
-    return 1
-
-
-def _syntax_hint(message: str) -> str:
-    if "Unexpected end of template" in message:
-        return "close the block: each for, if and block needs its end"
-    if "unknown tag" in message.lower():
-        return "check the spelling of the tag, and that the block above it is closed"
-    if "No filter named" in message:
-        name = re.search(r"'([^']+)'", message)
-        return did_you_mean(name[1] if name else "", FILTERS, None) or "check the filter's name"
-    return "compare the line with the same template of the theme that byline brings"
+        found = diagnose(problem, theme, environment, name, context, page)
+        raise TemplateProblem(found) from problem

@@ -75,7 +75,7 @@ def site_view(site: Site) -> SiteView:
         feeds=tuple(
             FeedLink(
                 config.title if name == "rss" else f"{config.title} ({_FORMATS[name]})",
-                root.absolute(_FEEDS[name][0]),
+                root.href(_FEEDS[name][0]),
                 _FEEDS[name][1],
             )
             for name in ("rss", "atom", "json")
@@ -149,7 +149,7 @@ def description_of(post: Post) -> str:
 
 def rss_link(site: Site, title: str, path: str) -> FeedLink:
     """Return the RSS feed below a list's own address."""
-    return FeedLink(f"{title} – {site.config.title}", site.root.absolute(f"{path}feed.xml"), RSS)  # noqa: RUF001
+    return FeedLink(f"{title} – {site.config.title}", site.root.href(f"{path}feed.xml"), RSS)  # noqa: RUF001
 
 
 def tag_view(site: Site, tag: Tag) -> TagView:
@@ -263,7 +263,7 @@ def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None
     document = post.document
     backlinks = (_link(site, slug) for slug in site.backlinks.get(post.slug, ()))
     boxes = tuple(_box(site, series, number) for series, number in lookup.series(post))
-    told = {part.url for box in boxes for part in (box.previous, box.next) if part}
+    told = {part.url for box in boxes for part in (box.previous, box.next_published) if part}
     prequel = _link(site, site.prequels.get(post.slug))
     sequel = _link(site, site.sequels.get(post.slug))
     return PostView(
@@ -320,6 +320,7 @@ def _box(site: Site, series: Series, number: int) -> SeriesBox:
         parts=parts,
         previous=before[-1] if before else None,
         next=parts[number] if number < len(parts) else None,
+        next_published=next((part for part in parts[number:] if part.url), None),
     )
 
 

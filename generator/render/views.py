@@ -52,7 +52,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """A feed: its title, whole address and media type."""
+    """A feed: its title, its link and media type."""
 
     title: str
     url: str
@@ -158,7 +158,11 @@ class SeriesBox:
     complete: bool
     parts: tuple[PartView, ...]
     previous: PartView | None
+    """The last part before this one that is out."""
     next: PartView | None
+    """The part after this one, be it out or still to come."""
+    next_published: PartView | None
+    """The first part after this one that is out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from generator.config.model import Config
-from generator.model.diagnostic import Diagnostic, error, warning
+from generator.model.diagnostic import Diagnostic, Severity, error, warning
 from generator.model.document import Document, FrontMatter
 from generator.model.source import Kind
 from generator.model.url import slug_problem, slugify
@@ -60,6 +60,7 @@ def entries_of(
                 for number, alias in enumerate(matter.aliases)
             ]
     _refuse_same_slugs(posts, found)
+    _refuse_same_ids(posts, found)
     return Entries(
         tuple(sorted(posts, key=newest_first)),
         tuple(sorted(pages, key=lambda page: page.slug)),
@@ -80,9 +81,9 @@ def _post(
     as_of: datetime,
     found: list[Diagnostic],
 ) -> Post:
-    moment = matter.date
-    if moment is None and "date" not in document.places and document.source.date:
-        moment = parse_moment(document.source.date)
+    moment, given = matter.date, "date" in document.places
+    if not given and document.source.date:
+        moment, given = parse_moment(document.source.date), True
         if moment is None:
             found.append(
                 error(
@@ -95,7 +96,20 @@ def _post(
     date = localised(moment, zone) if moment else None
     expires = localised(matter.expires, zone) if matter.expires else None
     status = status_of(matter, date, expires, as_of)
-    if date is None and status is not Status.DRAFT and "date" not in document.places:
+    # Where the file has errors, its date may be what could not be read.
+    unread = any(problem.severity is Severity.ERROR for problem in document.found)
+    undated = date is None and not given and not unread
+    needed = bool(_DATE_TOKEN.search(config.permalink)) and status is Status.PUBLISHED
+    if undated and needed:
+        found.append(
+            error(
+                "date-needed",
+                f"the permalinks of this blog ({config.permalink}) need a date",
+                document.place("title"),
+                "add a line date: 2010-07-28",
+            )
+        )
+    elif undated and status is not Status.DRAFT:
         found.append(
             warning(
                 "no-date",
@@ -113,6 +127,16 @@ def _post(
                 "correct one of the two",
             )
         )
+    updated = localised(matter.updated, zone) if matter.updated else None
+    if updated and date and updated.date() < date.date():
+        found.append(
+            warning(
+                "updated-early",
+                '"updated" is before "date"',
+                document.place("updated"),
+                "correct one of the two",
+            )
+        )
     slug = matter.slug or document.source.name or slugify(matter.title)
     _check_slug(slug, document, found)
     path = config.permalink.replace("{slug}", slug)
@@ -124,15 +148,6 @@ def _post(
         )
     elif _DATE_TOKEN.search(path):
         path = re.sub(r"/{2,}", "/", _DATE_TOKEN.sub("", path))
-        if status is Status.PUBLISHED and "date" not in document.places:
-            found.append(
-                error(
-                    "date-needed",
-                    f"the permalinks of this blog ({config.permalink}) need a date",
-                    document.place("title"),
-                    "add a line date: 2010-07-28",
-                )
-            )
     return Post(
         document=document,
         matter=matter,
@@ -140,7 +155,7 @@ def _post(
         path=path,
         status=status,
         date=date,
-        updated=localised(matter.updated, zone) if matter.updated else None,
+        updated=updated,
         tags=(),
         authors=(),
     )
@@ -192,5 +207,23 @@ def _refuse_same_slugs(posts: Iterable[Post], found: list[Diagnostic]) -> None:
                     f'the slug "{post.slug}" is also that of {other.source}',
                     place,
                     "give one of them another slug: or file name",
+                )
+            )
+
+
+def _refuse_same_ids(posts: Iterable[Post], found: list[Diagnostic]) -> None:
+    # Readers of a feed would see one of the two only: RFC 4287 (section 4.1.1).
+    first: dict[str, Post] = {}
+    for post in posts:
+        if post.matter.id is None:
+            continue
+        other = first.setdefault(post.matter.id, post)
+        if other is not post:
+            found.append(
+                error(
+                    "duplicate-id",
+                    f'the id "{post.matter.id}" is also that of {other.source}',
+                    post.document.place("id"),
+                    "delete the line in the newer of the two",
                 )
             )

@@ -10,14 +10,17 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import unquote
 
-from generator.model.diagnostic import Diagnostic, Place, Severity, error, nearest, note
+from generator.model.diagnostic import Diagnostic, Place, Severity, error, nearest, note, warning
 from generator.model.document import Document, Fragment, Link
 from generator.resolve.site import Address, Status, Targets
 
 __all__ = ["Destination", "Linked", "Linker", "backlinks_of"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_DATED = re.compile(r"^\d{4}-\d{2}-\d{2}-")
 _CONTENT: Final = "content/"
+_TEXTS: Final = (".md", ".markdown", ".yaml", ".yml")
+_FOOTNOTE: Final = "fnref:"  # the anchor in the text that a footnote leads back to
 _TOP: Final = "top"  # by HTML's own rule the start of any page
 
 
@@ -65,10 +68,12 @@ class Linker:
         again.
         """
         self._sources = sources
+        # A link is typed composed; file names come as their disk or archive has them.
+        self._composed = {unicodedata.normalize("NFC", path): path for path in sources}
         self._addresses = addresses
         self._unread = unread
         self._found = found
-        self.claims: list[tuple[str, Place]] = []
+        self.claims: list[tuple[str, Place, str]] = []
 
     def resolve(self, document: Document, status: Status) -> Linked:
         """Resolve all links of a document, reporting each that leads nowhere."""
@@ -83,7 +88,7 @@ class Linker:
         return Linked(targets, _same(document.summary, by_target), tuple(posts), tuple(files))
 
     def single(
-        self, source: str, target: str, place: Place, tag: str = "a"
+        self, source: str, target: str, place: Place, tag: str = ""
     ) -> tuple[Address | None, str | None]:
         """Resolve one target outside a text: an entry of the menu, a post's image.
 
@@ -128,7 +133,9 @@ class Linker:
         path, mark, fragment = target.partition("#")
         if not path:
             anchor = unquote(fragment)
-            if anchor and anchor not in own and anchor != _TOP:
+            if anchor.startswith(_FOOTNOTE) and anchor not in own:
+                self._report(_unused(anchor.removeprefix(_FOOTNOTE), place), status)
+            elif anchor and anchor not in own and anchor != _TOP:
                 self._broken_anchor(anchor, own, place, "this text", status)
             return Address(anchor=fragment)
         path, question, query = path.partition("?")
@@ -136,32 +143,45 @@ class Linker:
             return Address(url=target)
         suffix = question + query + mark + fragment
         name = unicodedata.normalize("NFC", unquote(path))
-        if name.startswith("/") and (_CONTENT + name[1:]) not in self._sources:
+        if name.startswith("/") and (_CONTENT + name[1:]) not in self._composed:
             local = self._at_address(name)
             if local is None:
                 if status is Status.PUBLISHED:
-                    self.claims.append((name, place))
+                    self.claims.append((name, place, _what(tag)))
                 return Address(path=name + suffix)
             local = replace(local, path=name) if local.path is not None else local
-            return self._arrived(local, name, suffix, place, status, posts)
+            return self._arrived(local, name, suffix, place, tag, status, posts)
         wanted = (
             _CONTENT + name[1:]
             if name.startswith("/")
             else posixpath.normpath(posixpath.join(posixpath.dirname(source), name))
         )
-        destination = self._sources.get(wanted) or self._sources.get(f"{wanted}/index.md")
+        composed = unicodedata.normalize("NFC", wanted)
+        wanted = self._composed.get(composed, wanted)
+        index = self._composed.get(f"{composed}/index.md", "")
+        destination = self._sources.get(wanted) or self._sources.get(index)
         if destination is None:
             if wanted not in self._unread:
                 self._broken(source, name, place, tag, status)
             return Address(url=target)
         if destination.anchors is None:
             files.append(wanted)
-        return self._arrived(destination, name, suffix, place, status, posts)
+            self._check_name(name, place, status)
+        elif wanted in self._unread:
+            # What could not be read may well have the anchor.
+            destination = replace(destination, anchors=None)
+        return self._arrived(destination, name, suffix, place, tag, status, posts)
+
+    def _check_name(self, name: str, place: Place, status: Status) -> None:
+        # In an address these begin a query and a fragment.
+        if sign := next((sign for sign in "?#" if sign in name), None):
+            message = f'a link cannot lead to a file with "{sign}" in its name: "{name}"'
+            self._report(error("bad-name", message, place, "rename the file"), status)
 
     def _at_address(self, name: str) -> Destination | None:
         """Return what has an address of the site, in each way that leads to the same file."""
-        known = self._addresses
-        return known.get(name) or known.get(f"{name}/") or known.get(name.removesuffix("index.html"))
+        spellings = (name, f"{name}/", name.removesuffix("index.html"))
+        return next((self._addresses[one] for one in spellings if one in self._addresses), None)
 
     def _arrived(
         self,
@@ -169,56 +189,57 @@ class Linker:
         name: str,
         suffix: str,
         place: Place,
+        tag: str,
         status: Status,
         posts: list[str],
     ) -> Address | None:
         if destination.post:
             posts.append(destination.post)
         if destination.path is None:
-            self._unpublished_link(destination, place, status)
+            if status is Status.PUBLISHED:
+                self._found.append(_unpublished(destination, place, tag))
             return None
         known, anchor = destination.anchors, unquote(suffix.partition("#")[2])
         if anchor and known is not None and anchor not in known and anchor != _TOP:
             self._broken_anchor(anchor, known, place, name, status)
         return Address(path=destination.path + suffix)
 
-    def _unpublished_link(self, destination: Destination, place: Place, status: Status) -> None:
-        if status is not Status.PUBLISHED:
-            return
-        if destination.expired:
-            message, hint = "has expired", "take the link out, or give the post a later expires:"
-        else:
-            message = "is not published yet"
-            hint = "nothing to do: it becomes a link once the post is out"
-        message = f'"{destination.title}" {message}, so this link stands as plain text'
-        self._found.append(note("unpublished-link", message, place, hint))
-
     def _broken(self, source: str, name: str, place: Place, tag: str, status: Status) -> None:
         folder = posixpath.dirname(source)
-        what = "image" if tag in {"img", "source"} else "link"
-        near = self._near(name)
-        hint = (
-            f'did you mean "{posixpath.relpath(near, folder)}"?'
-            if near
-            else "write the path of the file, seen from the folder of this one"
-        )
+        what = _what(tag)
+        near = self._near(name, folder)
+        if what == "image" and near and near.endswith(_TEXTS):
+            near = None
+        if name.startswith("www."):
+            hint = f"write https://{name} for an address elsewhere"
+        elif near:
+            hint = f'did you mean "{posixpath.relpath(near, folder)}"?'
+        else:
+            hint = "write the path of the file, seen from the folder of this one"
         message = f'this {what} leads to no file: "{name}"'
         self._report(error(f"broken-{what}", message, place, hint), status)
 
-    def _near(self, name: str) -> str | None:
-        """Return the source most like a target: by its file's name, else by its slug."""
-        wanted = posixpath.basename(name.rstrip("/"))
-        by_name: dict[str, str] = {}
-        for path in sorted(self._sources):
-            base = posixpath.basename(path)
-            key = posixpath.basename(posixpath.dirname(path)) if base == "index.md" else base
-            by_name.setdefault(key, path)
-            by_name.setdefault(posixpath.splitext(key)[0], path)
-            by_name.setdefault(re.sub(r"^\d{4}-\d{2}-\d{2}-", "", key), path)
-        if wanted == "index.md":
-            wanted = posixpath.basename(posixpath.dirname(name))
-        match = nearest(wanted, by_name) or nearest(posixpath.splitext(wanted)[0], by_name)
-        return by_name[match] if match else None
+    def _near(self, name: str, folder: str) -> str | None:
+        """Return the source most like a target: by its name or slug, else by its path.
+
+        Endings are not compared, as they make short names alike; those of the same ending go first.
+        """
+        wanted, ending = posixpath.splitext(name.rstrip("/"))
+        last = posixpath.basename(wanted.removesuffix("/index"))
+        for alike in (ending, ""):
+            names: dict[str, str] = {}
+            paths: dict[str, str] = {}
+            for path in sorted(path for path in self._sources if path.endswith(alike)):
+                stem = posixpath.splitext(path)[0]
+                key = posixpath.basename(stem.removesuffix("/index"))
+                names.setdefault(key, path)
+                names.setdefault(_DATED.sub("", key), path)
+                paths.setdefault(posixpath.relpath(stem, folder), path)
+            if match := nearest(last, names):
+                return names[match]
+            if match := nearest(posixpath.normpath(wanted), paths):
+                return paths[match]
+        return None
 
     def _broken_anchor(
         self,
@@ -246,6 +267,29 @@ class Linker:
             return
         severity = Severity.WARNING if status is Status.SCHEDULED else Severity.NOTE
         self._found.append(replace(problem, severity=severity))
+
+
+def _what(tag: str) -> str:
+    return "image" if tag in {"img", "source"} else "link"
+
+
+def _unused(footnote: str, place: Place) -> Diagnostic:
+    """Return what is wrong with a footnote whose way back leads nowhere."""
+    message = f'nothing in this text refers to the footnote "{footnote}"'
+    hint = f"write [^{footnote}] where it belongs, or delete it"
+    return warning("unused-footnote", message, place, hint)
+
+
+def _unpublished(destination: Destination, place: Place, tag: str) -> Diagnostic:
+    """Return the note that a link waits, or waits in vain; ``tag`` is where it stands."""
+    if destination.expired:
+        why, hint = "has expired", "take it out here, or give the post a later expires:"
+    else:
+        why = "is not published yet"
+        hint = "nothing to do: it comes by itself once that is out"
+    what = "this link stands as plain text" if tag == "a" else "it is left out here"
+    message = f'"{destination.title}" {why}, so {what}'
+    return note("unpublished-link", message, place, hint)
 
 
 def _same(fragment: Fragment, by_target: Mapping[str, Address | None]) -> Targets:

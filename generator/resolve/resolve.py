@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import unicodedata
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from generator.config import checks
 from generator.config.model import Config
 from generator.config.read import PATH as CONFIG_PATH
 from generator.model.diagnostic import Diagnostic, Place, Severity
@@ -113,6 +115,7 @@ def resolve(
         aliases=(*entries.aliases, *_redirects(config, config_places, linker)),
         menu=_menu(config, config_places, linker),
         everything=posts,
+        orders=orders,
         targets={source: one.targets for source, one in linked.items()},
         summary_targets={source: one.summary for source, one in linked.items()},
         images=images,
@@ -136,6 +139,7 @@ def _assets(files: Iterable[Source], entries: Iterable[Post | Page]) -> tuple[As
     """Give each file that may be copied its address.
 
     A file in a post's folder stands below the post's own address, so that the two move together.
+    Addresses are composed (NFC) whatever the disk does, so that they are the same on any system.
     """
     homes = {
         entry.document.source.bundle: entry.path
@@ -145,13 +149,16 @@ def _assets(files: Iterable[Source], entries: Iterable[Post | Page]) -> tuple[As
     assets = []
     for source in files:
         if source.kind is Kind.STATIC:
-            assets.append(Asset(source, f"/{source.name}"))
+            path = f"/{source.name}"
         elif source.bundle is None:
-            assets.append(Asset(source, f"/{source.name.removeprefix('pages/')}"))
+            path = f"/{source.name.removeprefix('pages/')}"
         elif source.bundle in homes:
             home = posixpath.splitext(homes[source.bundle])[0].rstrip("/")
             below = posixpath.relpath(source.path, source.bundle)
-            assets.append(Asset(source, f"{home}/{below}"))
+            path = f"{home}/{below}"
+        else:
+            continue
+        assets.append(Asset(source, unicodedata.normalize("NFC", path)))
     return tuple(assets)
 
 
@@ -231,8 +238,11 @@ def _redirects(
 ) -> tuple[Alias, ...]:
     redirects = []
     for old, new in config.redirects.items():
+        if checks.local_path(old):
+            continue  # told where the settings are read, and no file of this site
         place = Place(CONFIG_PATH, *places.get(f"redirects.{old}", (1, 1)))
         address, _ = linker.single(CONFIG_PATH, new, place)
         if address is not None:
-            redirects.append(Alias(old, address.path or address.url or new, place))
+            at = Place(CONFIG_PATH, *places.get(f"redirects.{old}:", (1, 1)))
+            redirects.append(Alias(old, address.path or address.url or new, at))
     return tuple(redirects)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from pathlib import PurePosixPath
 
 from generator.model.diagnostic import Diagnostic, Place, did_you_mean, error, nearest, warning
 from generator.model.document import Document, PlannedPart, SeriesOutline
@@ -12,6 +14,7 @@ from generator.model.url import slugify
 from generator.resolve.entries import newest_first
 from generator.resolve.moments import localised
 from generator.resolve.site import Part, Post, Series, Status
+from generator.resolve.taxonomies import usual
 
 __all__ = ["Sequels", "Slot", "order_of", "sequels_of", "series_of"]
 
@@ -35,6 +38,12 @@ class _Draft:
     document: Document | None = None
     members: list[Post] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
+    spellings: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no file lists its parts, so that its posts say the order."""
+        return self.outline is None or not self.outline.parts
 
 
 def series_of(
@@ -51,8 +60,8 @@ def series_of(
     """
     posts = tuple(posts)
     by_slug = {post.slug: post for post in posts}
-    drafts = _from_files(outlines)
-    _join(posts, drafts, found)
+    drafts = _from_files(outlines, found)
+    _join(posts, drafts, visible, found)
     listed: dict[str, list[str]] = {}
     for draft in drafts.values():
         _fill(draft, by_slug, found)
@@ -72,18 +81,39 @@ def series_of(
     return tuple(series), orders
 
 
-def _from_files(outlines: Iterable[Document]) -> dict[str, _Draft]:
+def _from_files(outlines: Iterable[Document], found: list[Diagnostic]) -> dict[str, _Draft]:
     drafts: dict[str, _Draft] = {}
+    titles: dict[str, Document] = {}
     for document in outlines:
         if isinstance(document.matter, SeriesOutline):
             slug = slugify(document.source.name)
             outline = document.matter
-            drafts[slug] = _Draft(slug, outline.title, document.place("title"), outline, document)
+            draft = _Draft(slug, outline.title, document.place("title"), outline, document)
+            other = drafts.setdefault(slug, draft).document
+            if other is not None and other is not document:
+                message = f"the address /series/{slug}/ is also that of {other.source.path}"
+                hint = "give one of the two files another name"
+                found.append(error("duplicate-series", message, document.place(), hint))
+                continue
+            # Posts name their series by its title.
+            other = titles.setdefault(outline.title.casefold(), document)
+            if other is not document:
+                message = f'"{outline.title}" is also the title of {other.source.path}'
+                hint = "give one of the two another title"
+                found.append(error("duplicate-series", message, draft.place, hint))
     return drafts
 
 
-def _join(posts: Iterable[Post], drafts: dict[str, _Draft], found: list[Diagnostic]) -> None:
-    """Put each post into the series that its front matter names."""
+def _join(
+    posts: Iterable[Post],
+    drafts: dict[str, _Draft],
+    visible: frozenset[Status],
+    found: list[Diagnostic],
+) -> None:
+    """Put each post into the series that its front matter names.
+
+    A series without a file is called as the posts that readers see mostly spell it.
+    """
     files = {draft.slug: draft for draft in drafts.values()}
     titles = {draft.title.casefold(): slug for slug, draft in files.items()}
     for post in posts:
@@ -125,6 +155,11 @@ def _join(posts: Iterable[Post], drafts: dict[str, _Draft], found: list[Diagnost
                         )
                     )
             drafts[slug].members.append(post)
+            if post.status in visible:
+                drafts[slug].spellings[name] += 1
+    for draft in drafts.values():
+        if draft.document is None and draft.spellings:
+            draft.title = usual(draft.spellings)
 
 
 def _fill(draft: _Draft, by_slug: Mapping[str, Post], found: list[Diagnostic]) -> None:
@@ -145,7 +180,7 @@ def _fill(draft: _Draft, by_slug: Mapping[str, Post], found: list[Diagnostic]) -
                     "unknown-part",
                     f'there is no post "{entry}"',
                     place,
-                    did_you_mean(
+                    _post_hint(
                         entry,
                         by_slug,
                         "write a post's slug, or title: and planned: for a later part",
@@ -251,6 +286,8 @@ def _check_part_keys(
                     "add a line series: …, or delete part:",
                 )
             )
+        elif len(series) > 1 and sum(drafts[slug].is_open for slug in series) == 1:
+            continue  # the others have files that say, so this is of the one that has none
         elif len(series) > 1:
             found.append(
                 error(
@@ -262,7 +299,7 @@ def _check_part_keys(
             )
         else:
             draft = drafts[series[0]]
-            if draft.document is None or draft.outline is None or not draft.outline.parts:
+            if draft.is_open or draft.document is None:
                 continue
             position = 1 + [slot.post for slot in draft.slots].index(post)
             if position != part:
@@ -296,7 +333,8 @@ def _seen(
         elif slot.planned and document:
             date = localised(slot.planned.planned, zone) if slot.planned.planned else None
             place = document.place(f"parts.{number}.planned", f"parts.{number}")
-            if date and date <= as_of:
+            overdue = date is not None and date.date() < as_of.date()
+            if date and overdue:
                 found.append(
                     warning(
                         "planned-overdue",
@@ -315,7 +353,9 @@ def _seen(
                     )
                 )
             if announce:
-                parts.append(Part(len(parts) + 1, slot.planned.title, None, date))
+                # To say "coming" of a day that is gone would be wrong.
+                coming = None if overdue else date
+                parts.append(Part(len(parts) + 1, slot.planned.title, None, coming))
     if not parts or (document is None and all(part.post is None for part in parts)):
         return None
     return Series(
@@ -351,8 +391,12 @@ def sequels_of(
             if other is None:
                 continue
             place = post.document.place(key)
+            if other == post.slug:
+                hint = "write the slug of another post"
+                found.append(error("cycle", f"a post cannot be its own {key}", place, hint))
+                continue
             if other not in by_slug:
-                hint = did_you_mean(other, by_slug, "write the slug of a post")
+                hint = _post_hint(other, by_slug, "write the slug of a post")
                 found.append(error("unknown-post", f'there is no post "{other}"', place, hint))
                 continue
             before, after = (other, post.slug) if key == "prequel" else (post.slug, other)
@@ -360,12 +404,25 @@ def sequels_of(
             if taken:
                 found.append(error("slot-taken", taken, place, "delete one of the two keys"))
                 continue
-            if (before, after) not in places:
-                _check_pair(by_slug[before], by_slug[after], orders, place, found)
             prequels[after], sequels[before] = before, after
             places.setdefault((before, after), place)
-    _refuse_cycles(sequels, places, found)
+    circles = _refuse_cycles(sequels, places, found)
+    for (before, after), place in places.items():
+        # In a circle, some sequel is always the earlier one.
+        if before not in circles:
+            _check_pair(by_slug[before], by_slug[after], orders, place, found)
     return Sequels(prequels, sequels)
+
+
+def _post_hint(written: str, by_slug: Mapping[str, Post], otherwise: str) -> str:
+    """Return the hint for a slug that no post has: it may be a post's file, address or title."""
+    last = written.strip("/").rpartition("/")[2].removesuffix(".md")
+    for slug, post in by_slug.items():
+        path = PurePosixPath(post.source)
+        name = path.parent.name if path.stem == "index" else path.stem
+        if last in {name, slug} or written.casefold() == post.title.casefold():
+            return f'write its slug: "{slug}"'
+    return did_you_mean(written, by_slug) or otherwise
 
 
 def _taken(
@@ -385,12 +442,14 @@ def _check_pair(
     place: Place,
     found: list[Diagnostic],
 ) -> None:
+    told = False
     for series, order in orders.items():
         if (
             before.slug in order
             and after.slug in order
             and order.index(before.slug) > order.index(after.slug)
         ):
+            told = True
             found.append(
                 error(
                     "order-contradicts",
@@ -400,7 +459,7 @@ def _check_pair(
                     "delete the key, or change the order of the series",
                 )
             )
-    if before.date and after.date and before.date > after.date:
+    if before.date and after.date and before.date > after.date and not told:
         found.append(
             warning(
                 "prequel-later",
@@ -415,8 +474,10 @@ def _refuse_cycles(
     sequels: Mapping[str, str],
     places: Mapping[tuple[str, str], Place],
     found: list[Diagnostic],
-) -> None:
+) -> set[str]:
+    """Report each circle; returns the slugs that are in one."""
     done: set[str] = set()
+    circles: set[str] = set()
     for start in sorted(sequels):
         path: list[str] = []
         slug: str | None = start
@@ -425,6 +486,7 @@ def _refuse_cycles(
             slug = sequels.get(slug)
         if slug is not None and slug in path:
             cycle = [*path[path.index(slug) :], slug]
+            circles.update(cycle)
             found.append(
                 error(
                     "cycle",
@@ -434,6 +496,7 @@ def _refuse_cycles(
                 )
             )
         done.update(path)
+    return circles
 
 
 def order_of(series: Iterable[Series]) -> Mapping[str, tuple[tuple[str, int], ...]]:

@@ -179,10 +179,11 @@ class Site:
     """The blog at one moment.
 
     ``posts`` are the published ones, newest first; ``everything`` all posts there are, in the same
-    order, for the writer's own lists. ``prequels``, ``sequels`` and ``backlinks`` are by slug,
-    ``targets``, ``summary_targets`` and ``images`` by source path, ``memberships`` give for a post
-    its series and the part it is there. ``claims`` are links to addresses inside the site, to be
-    held against what the build makes.
+    order, and ``orders`` the slugs of all posts of each series: both for the writer's own lists.
+    ``prequels``, ``sequels`` and ``backlinks`` are by slug, ``targets``, ``summary_targets`` and
+    ``images`` by source path, ``memberships`` give for a post its series and the part it is there.
+    ``claims`` are links to addresses inside the site, to be held against what the build makes,
+    each with its place and whether it is a link or an image.
     """
 
     config: Config
@@ -197,6 +198,7 @@ class Site:
     aliases: tuple[Alias, ...]
     menu: tuple[MenuEntry, ...]
     everything: tuple[Post, ...]
+    orders: Mapping[str, tuple[str, ...]]
     targets: Mapping[str, Targets]
     summary_targets: Mapping[str, Targets]
     images: Mapping[str, Address]
@@ -204,6 +206,6 @@ class Site:
     prequels: Mapping[str, str]
     sequels: Mapping[str, str]
     memberships: Mapping[str, tuple[tuple[str, int], ...]]
-    claims: tuple[tuple[str, Place], ...]
+    claims: tuple[tuple[str, Place, str], ...]
     next_due: datetime | None
     by_slug: Mapping[str, Post]

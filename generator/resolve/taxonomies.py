@@ -14,7 +14,7 @@ from generator.model.document import AuthorProfile, Document
 from generator.model.url import slugify
 from generator.resolve.site import Author, Post, Status, Tag
 
-__all__ = ["with_authors", "with_tags"]
+__all__ = ["usual", "with_authors", "with_tags"]
 
 
 def with_tags(
@@ -59,7 +59,7 @@ def with_tags(
                 places.setdefault(slug, place)
         tagged.append(replace(post, tags=tuple(slugs)))
     tags = tuple(
-        Tag(slug, _usual(spellings[slug]), f"/tags/{slug}/", tuple(members[slug]), places[slug])
+        Tag(slug, usual(spellings[slug]), f"/tags/{slug}/", tuple(members[slug]), places[slug])
         for slug in sorted(members)
     )
     return tuple(tagged), tags
@@ -70,7 +70,8 @@ def _meaning(name: str) -> str:
     return "".join(c for c in text if c.isalnum() or c in "+#")
 
 
-def _usual(spellings: Mapping[str, int]) -> str:
+def usual(spellings: Mapping[str, int]) -> str:
+    """Return the spelling that is used most."""
     return min(spellings, key=lambda name: (-spellings[name], name))
 
 
@@ -101,14 +102,16 @@ def with_authors(
             names[document.source.name] = slug
             names[document.matter.name] = slug
     members: dict[str, list[str]] = {}
+    doubtful: set[str] = set()  # slugs of names that are like an author's, told at each place
 
     def slug_of(name: str, place: Place) -> str | None:
         if name in names:
             return names[name]
         slug = slugify(name)
-        if slug in known:
+        if slug in known and slug not in doubtful:
             return slug
         if match := nearest(name, names):
+            doubtful.add(slug)
             found.append(
                 error(
                     "unknown-author",

@@ -24,7 +24,7 @@ def new_site(folder: Path) -> Diagnostic | None:
         return error(
             "init-refused",
             f"there is a blog in {folder} already",
-            hint="choose another folder, or delete its content/",
+            hint="choose another folder; nothing was changed here",
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)

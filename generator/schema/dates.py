@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta, timezone
 
-__all__ = ["parse_moment"]
+__all__ = ["parse_moment", "why_no_moment"]
 
 # https://yaml.org/type/timestamp.html, with the seconds optional as people leave them out.
 _YAML = re.compile(
@@ -33,22 +33,43 @@ def parse_moment(text: str) -> datetime | None:
     return moment if _EARLIEST <= moment.year <= _LATEST else None
 
 
+def why_no_moment(text: str) -> str:
+    """Return a hint for a text that :func:`parse_moment` takes for no moment."""
+    text = text.strip()
+    match = _YAML.fullmatch(text)
+    if not match and re.match(r"\d{4}-\d\d?-\d\d?[Tt ]", text):
+        return "write the time as 09:30, and a zone behind it as Z or +02:00"
+    if not match:
+        return "write it as year-month-day, such as 2010-07-28, or 2010-07-28T09:30"
+    year, month, day = (int(part) for part in match.groups()[:3])
+    if not _EARLIEST <= year <= _LATEST:
+        return f"use a year from {_EARLIEST} to {_LATEST}"
+    try:
+        date(year, month, day)
+    except ValueError:
+        return "the calendar has no such day; it is year-month-day"
+    return "the clock has no such time: hours go to 23, minutes and seconds to 59"
+
+
 def _yaml(text: str) -> datetime | None:
     match = _YAML.fullmatch(text)
     if not match:
         return None
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     microsecond = int((fraction or "0")[:6].ljust(6, "0"))
-    return datetime(
+    # ISO 8601 writes the midnight at the end of a day as 24:00.
+    late = hour == "24" and not int(minute) and not int(second or 0) and not microsecond
+    moment = datetime(
         int(year),
         int(month),
         int(day),
-        int(hour or 0),
+        0 if late else int(hour or 0),
         int(minute or 0),
         int(second or 0),
         microsecond,
         tzinfo=_zone(zone) if zone else None,
     )
+    return moment + timedelta(days=1) if late else moment
 
 
 def _zone(text: str) -> timezone:

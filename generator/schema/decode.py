@@ -8,6 +8,7 @@ One description serves the reading, the errors and the reference page. Understoo
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import re
@@ -18,7 +19,7 @@ from datetime import datetime
 from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar
 
 from generator.model.diagnostic import Diagnostic, Place, did_you_mean, error, nearest, warning
-from generator.schema.dates import parse_moment
+from generator.schema.dates import parse_moment, why_no_moment
 from generator.schema.yaml import Listing, Mapping, Node, Scalar
 
 __all__ = ["Check", "Decoder", "Problem", "fields_of", "one_of"]
@@ -54,11 +55,15 @@ def one_of(*allowed: str) -> Check:
 
 
 class Field(NamedTuple):
-    """A field of a record: its name in the file, resolved type, and whether it must be given."""
+    """A field of a record: its name in the file, resolved type, and whether it must be given.
+
+    ``elsewhere`` are the words that other generators have for it.
+    """
 
     name: str
     type: Any
     required: bool
+    elsewhere: tuple[str, ...] = ()
 
 
 @functools.cache
@@ -70,7 +75,8 @@ def fields_of(record: Any) -> dict[str, Field]:
         required = (
             field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
         )
-        entry = Field(field.name, hints[field.name], required)
+        elsewhere = field.metadata.get("elsewhere", ())
+        entry = Field(field.name, hints[field.name], required, elsewhere)
         found[field.name] = entry
         if "also" in field.metadata:
             found[field.metadata["also"]] = entry
@@ -90,7 +96,8 @@ class _Bad(Exception):  # noqa: N818 - it carries no error out of this module
 class Decoder:
     """Decodes one file's nodes, collecting what is wrong and where each value stood.
 
-    ``places`` maps a value's key path (``"tags"``, ``"parts.1.planned"``) to its line and column.
+    ``places`` maps a value's key path (``"tags"``, ``"parts.1.planned"``) to its line and column;
+    with a colon behind it (``"redirects./old/:"``), a key that the writer chose to its own.
     """
 
     def __init__(self, path: str, checks: dict[str, Check] | None = None) -> None:
@@ -121,17 +128,25 @@ class Decoder:
         """
         values: dict[str, Any] = {}
         fields = fields_of(typing.cast("Any", record))
-        given: set[str] = set()
+        given: dict[str, str] = {}  # fields by the names that they have in the file
+        meant: set[str | None] = set()  # fields that an unknown key was probably meant to be
+        told = isinstance(node, Scalar) and node.refused
         if isinstance(node, Mapping):
             for name, value in node.items:
-                given.add(name.text)
-                self._field(fields, name, value, values, what, key, refused or {})
+                if name.text in fields and name.text not in (refused or {}):
+                    self._field(fields[name.text], name, value, values, given, key)
+                else:
+                    meant.add(self._unknown_key(name, fields, values, what, refused or {}))
+            # A group below a key that has nothing of what it should have is something else.
+            told = bool(key and meant and not given)
         elif node is not None and not (isinstance(node, Scalar) and node.is_null):
-            self._fail(node, "wrong-type", f'{what} must be "key: value" lines', "write key: value")
+            told = True
+            hint = _form(node, next(iter(fields)))
+            self._fail(node, "wrong-type", f'{what} must be "key: value" lines', hint)
         at = Place(self.path, node.line, node.column) if node else Place(self.path)
         for field in fields.values():
             if field.required and field.name not in values:
-                if field.name not in given:
+                if not told and field.name not in given and field.name not in meant:
                     self.found.append(
                         error(
                             "missing-key",
@@ -145,30 +160,30 @@ class Decoder:
 
     def _field(
         self,
-        fields: dict[str, Field],
+        field: Field,
         name: Scalar,
         node: Node,
         values: dict[str, Any],
-        what: str,
+        given: dict[str, str],
         key: str,
-        refused: dict[str, str],
     ) -> None:
-        field = fields.get(name.text)
-        if field is None or name.text in refused:
-            self._unknown_key(name, fields, values, what, refused)
+        first = given.setdefault(field.name, name.text)
+        if first != name.text:
+            again = f'"{name.text}" says again what "{first}" says'
+            self._fail(name, "duplicate-key", again, "delete one of the two")
             return
-        if field.name in values and field.name != name.text:
-            place = f'"{name.text}" says again what "{field.name}" says'
-            self._fail(name, "duplicate-key", place, "delete one of the two")
-            return
+        subject = f'"{name.text}"'
         path = f"{key}.{field.name}" if key else field.name
-        self.places[path] = (node.line, node.column)
-        if isinstance(node, Scalar) and node.is_null:
+        if isinstance(node, Scalar) and node.is_null and not node.refused:
+            # A key with nothing behind it is one that was not given.
             if field.required:
-                self._fail(node, "empty-value", f'"{name.text}" is empty', "give it a value")
+                self._fail(node, "empty-value", f"{subject} is empty", "give it a value")
+            return
+        self.places[path] = (node.line, node.column)
+        if isinstance(node, Scalar) and node.refused:
             return
         try:
-            values[field.name] = self._value(field.type, node, path, field.name)
+            values[field.name] = self._value(field.type, node, path, subject)
         except _Bad:
             return
 
@@ -179,19 +194,24 @@ class Decoder:
         values: dict[str, Any],
         what: str,
         refused: dict[str, str],
-    ) -> None:
+    ) -> str | None:
+        """Report a key that has no place here; returns the one that was probably meant."""
         allowed = [known for known in fields if known not in refused]
+        free = [known for known in allowed if known not in values]
+        match = next((known for known in free if name.text in fields[known].elsewhere), None)
+        outer = next((known for known in allowed if name.text in _below(fields[known])), None)
+        if match is None and outer is None:
+            match = nearest(name.text, free) or nearest(name.text, allowed)
         if name.text in refused:
-            hint: str | None = refused[name.text]
+            match, hint = None, refused[name.text]
+        elif match is not None:
+            hint = f'did you mean "{match}"?'
+        elif outer is not None:
+            hint = f"write it below {outer}:"
+        elif "extra" in fields:
+            hint = "put keys of your own below extra:"
         else:
-            free = [known for known in allowed if known not in values]
-            hint = did_you_mean(name.text, free) or did_you_mean(name.text, allowed)
-        if hint is None:
-            hint = (
-                "put keys of your own below extra:"
-                if "extra" in fields
-                else f"known here: {', '.join(allowed)}"
-            )
+            hint = f"known here: {', '.join(allowed)}"
         self.found.append(
             error(
                 "unknown-key",
@@ -200,70 +220,97 @@ class Decoder:
                 hint,
             )
         )
+        return match
 
-    def _value(self, kind: Any, node: Node, path: str, name: str) -> Any:
+    def _value(self, kind: Any, node: Node, path: str, subject: str) -> Any:
+        """Decode one value; ``subject`` is what messages call it."""
         origin = typing.get_origin(kind)
         if origin is Annotated:
             base, *checks = typing.get_args(kind)
-            value = self._value(base, node, path, name)
+            value = self._value(base, node, path, subject)
             for check in checks:
-                self._checked(check, value, node, name)
+                self._checked(check, value, node, subject)
             return value
         if origin in {types.UnionType, typing.Union}:
-            return self._union(typing.get_args(kind), node, path, name)
+            return self._union(typing.get_args(kind), node, path, subject)
         if origin is tuple:
-            return self._listing(typing.get_args(kind)[0], node, path, name)
+            return self._listing(typing.get_args(kind)[0], node, path, subject)
         if origin is dict:
-            return self._dictionary(typing.get_args(kind)[1], node, path, name)
+            return self._dictionary(typing.get_args(kind)[1], node, path, subject)
         if kind is Any:
             return self._plain_data(node)
         if dataclasses.is_dataclass(kind) and isinstance(kind, type):
             if not isinstance(node, Mapping):
                 known = ", ".join(fields_of(kind))
-                self._wrong(node, name, "a group of keys", f"write the keys below it: {known}")
-            return self.record(kind, node, what=f'"{name}"', key=path)
-        return self._scalar(kind, node, name)
+                self._wrong(node, subject, "a group of keys", f"write the keys below it: {known}")
+            return self.record(kind, node, what=subject, key=path)
+        return self._scalar(kind, node, path, subject)
 
-    def _union(self, kinds: tuple[Any, ...], node: Node, path: str, name: str) -> Any:
+    def _union(self, kinds: tuple[Any, ...], node: Node, path: str, subject: str) -> Any:
         record = next((k for k in kinds if dataclasses.is_dataclass(k)), None)
         if record is not None and isinstance(node, Mapping):
-            return self._value(record, node, path, name)
+            return self._value(record, node, path, subject)
         scalar = next(k for k in kinds if k is not types.NoneType and k is not record)
-        return self._value(scalar, node, path, name)
+        return self._value(scalar, node, path, subject)
 
-    def _listing(self, kind: Any, node: Node, path: str, name: str) -> tuple[Any, ...]:
-        single = not isinstance(node, Listing)
-        items = node.items if isinstance(node, Listing) else (node,)
+    def _listing(self, kind: Any, node: Node, path: str, subject: str) -> tuple[Any, ...]:
+        name = path.rpartition(".")[2]
+        if not isinstance(node, Listing):
+            if isinstance(node, Mapping) and _is_text(kind):
+                self._wrong(node, subject, "a list", f"write {name}: [one, two]")
+            self.places[f"{path}.0"] = (node.line, node.column)
+            return self._single(kind, node, path, subject, name)
         values: list[Any] = []
-        for number, item in enumerate(items):
+        item_of = f"an item of {subject}"
+        for number, item in enumerate(node.items):
             self.places[f"{path}.{number}"] = (item.line, item.column)
-            if isinstance(item, Scalar) and item.is_null:
-                self._fail(item, "empty-value", f'an item of "{name}" is empty', "delete it")
+            if isinstance(item, Scalar) and item.refused:
                 continue
-            if single and isinstance(item, Scalar) and ", " in item.text and kind is str:
-                listed = f"[{item.text}]"
-                self.found.append(
-                    warning(
-                        "comma-in-item",
-                        f'"{name}" is read as the one item "{item.text}"',
-                        Place(self.path, item.line, item.column),
-                        f"for several, write {name}: {listed}",
-                    )
-                )
+            if isinstance(item, Scalar) and (item.is_null or not item.text.strip()):
+                self._fail(item, "empty-value", f"{item_of} is empty", "delete it")
+                continue
+            if isinstance(item, Mapping) and _is_text(kind):
+                hint = 'put the item in quotes if the ":" belongs to it'
+                self._fail(item, "wrong-type", f"{item_of} takes a text, not a group of keys", hint)
+                continue
             try:
-                values.append(self._value(kind, item, f"{path}.{number}", name))
+                values.append(self._value(kind, item, f"{path}.{number}", item_of))
             except _Bad:
                 continue
         return tuple(values)
 
-    def _dictionary(self, kind: Any, node: Node, path: str, name: str) -> dict[str, Any]:
+    def _single(self, kind: Any, node: Node, path: str, subject: str, name: str) -> tuple[Any, ...]:
+        """Decode the one bare item of a list; a comma in it looks like several."""
+        before = len(self.found)
+        values: tuple[Any, ...] = ()
+        with contextlib.suppress(_Bad):
+            values = (self._value(kind, node, f"{path}.0", subject),)
+        if isinstance(node, Scalar) and ", " in node.text and _is_text(kind):
+            bad = len(self.found) > before
+            del self.found[before:]  # what is wrong with the item is that it is several
+            hint = f"for several, write {name}: [{node.text}]"
+            self.found.append(
+                (error if bad else warning)(
+                    "comma-in-item",
+                    f'{subject} is read as the one item "{_short(node.text)}"',
+                    Place(self.path, node.line, node.column),
+                    hint if bad else f'{hint}; for one, {name}: ["{node.text}"]',
+                )
+            )
+        return values
+
+    def _dictionary(self, kind: Any, node: Node, path: str, subject: str) -> dict[str, Any]:
         if not isinstance(node, Mapping):
-            self._wrong(node, name, "a group of keys", "write key: value lines below it")
+            self._wrong(node, subject, "a group of keys", "write key: value lines below it")
         values: dict[str, Any] = {}
         for key, item in node.items:
-            self.places[f"{path}.{key.text}"] = (item.line, item.column)
+            below = f"{path}.{key.text}"
+            self.places[f"{below}:"] = (key.line, key.column)
+            self.places[below] = (item.line, item.column)
+            if isinstance(item, Scalar) and item.refused:
+                continue
             try:
-                values[key.text] = self._value(kind, item, f"{path}.{key.text}", key.text)
+                values[key.text] = self._value(kind, item, below, f'"{key.text}"')
             except _Bad:
                 continue
         return values
@@ -284,16 +331,18 @@ class Decoder:
             return int(node.text)
         return float(node.text) if _FLOAT.fullmatch(node.text) else node.text
 
-    def _scalar(self, kind: Any, node: Node, name: str) -> Any:
+    def _scalar(self, kind: Any, node: Node, path: str, subject: str) -> Any:
         if not isinstance(node, Scalar):
-            self._wrong(node, name, _NOUNS[kind], "write one value")
+            hint = "write one text, in quotes if it starts with a bracket or a brace"
+            self._wrong(node, subject, _NOUNS[kind], hint if kind is str else "write one value")
         text = node.text.strip()
+        if not text:
+            self._fail(node, "empty-value", f"{subject} is empty", "give it a value")
+            raise _Bad
         if kind is str:
-            if not text:
-                self._fail(node, "empty-value", f'"{name}" is empty', "give it a value")
-                raise _Bad
-            if name in self._checks:
-                self._checked(self._checks[name], text, node, name)
+            check = self._checks.get(path.partition(".")[0])
+            if check is not None:
+                self._checked(check, text, node, subject)
             return text
         if kind is datetime:
             moment = parse_moment(text)
@@ -301,44 +350,56 @@ class Decoder:
                 self._fail(
                     node,
                     "bad-date",
-                    f'"{name}" is not a date: "{_short(text)}"',
-                    "write it as year-month-day, such as 2010-07-28, or 2010-07-28T09:30",
+                    f'{subject} is not a date: "{_short(text)}"',
+                    why_no_moment(text),
                 )
                 raise _Bad
             return moment
         if kind is bool:
             if node.plain and text.lower() in _TRUE | _FALSE:
                 return text.lower() in _TRUE
-            match = None if node.plain else nearest(text, ("true", "false"))
-            self._wrong(
-                node, name, _NOUNS[bool], "remove the quotes" if match else "write true or false"
-            )
+            hint = "remove the quotes" if text.lower() in _TRUE | _FALSE else "write true or false"
+            self._wrong(node, subject, _NOUNS[bool], hint)
         if kind is int:
             if node.plain and _INTEGER.fullmatch(text):
                 return int(text)
             quoted = not node.plain and _INTEGER.fullmatch(text)
-            self._wrong(
-                node,
-                name,
-                _NOUNS[int],
-                "remove the quotes" if quoted else "write digits, such as 2",
-            )
+            hint = "remove the quotes" if quoted else "write a number such as 2, in digits"
+            self._wrong(node, subject, _NOUNS[int], hint)
         raise TypeError(kind)
 
-    def _checked(self, check: Check, value: Any, node: Node, name: str) -> None:
+    def _checked(self, check: Check, value: Any, node: Node, subject: str) -> None:
         if problem := check(value):
-            self._fail(node, problem.code, f'"{name}" {problem.message}', problem.hint)
+            self._fail(node, problem.code, f"{subject} {problem.message}", problem.hint)
             raise _Bad
 
-    def _wrong(self, node: Node, name: str, wanted: str, hint: str) -> typing.NoReturn:
+    def _wrong(self, node: Node, subject: str, wanted: str, hint: str) -> typing.NoReturn:
         shown = {Mapping: "a group of keys", Listing: "a list"}.get(type(node))
         if isinstance(node, Scalar):
             shown = f'"{_short(node.text)}"'
-        self._fail(node, "wrong-type", f'"{name}" takes {wanted}, not {shown}', hint)
+        self._fail(node, "wrong-type", f"{subject} takes {wanted}, not {shown}", hint)
         raise _Bad
 
     def _fail(self, node: Node, code: str, message: str, hint: str | None) -> None:
         self.found.append(error(code, message, Place(self.path, node.line, node.column), hint))
+
+
+def _form(node: Node, key: str) -> str:
+    """Return the hint for a file whose text is not lines of keys."""
+    if isinstance(node, Scalar) and re.match(r"[\w-]+:[^ \n]", node.text):
+        return f"put a space after the colon: {key}: …"
+    return f"write {key}: …" if isinstance(node, Scalar) else f'write {key}: …, without "- "'
+
+
+def _below(field: Field) -> frozenset[str]:
+    """Return the keys of the group that a field takes, if it takes one."""
+    if not (dataclasses.is_dataclass(field.type) and isinstance(field.type, type)):
+        return frozenset()
+    return frozenset(fields_of(field.type)) - {"extra"}
+
+
+def _is_text(kind: Any) -> bool:
+    return kind is str or (typing.get_origin(kind) is Annotated and typing.get_args(kind)[0] is str)
 
 
 _NOUNS: dict[Any, str] = {

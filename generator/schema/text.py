@@ -6,11 +6,11 @@ import re
 
 from generator.model.diagnostic import Diagnostic, Place, error, warning
 
-__all__ = ["decode"]
+__all__ = ["CONTROL", "decode"]
 
 _BOM = "\ufeff"
 # Forbidden in XML 1.0 (section 2.2), so no feed could carry them; Python-Markdown uses two itself.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -20,23 +20,18 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     a space (so that columns stay right) and gives a warning.
     """
     found: list[Diagnostic] = []
+    hint = 'save the file with the encoding "UTF-8"'
+    # Without a byte-order mark, a first letter of UTF-16 still has a zero byte beside it.
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:2]:
+        return "", (error("not-utf-8", "this file is UTF-16, not UTF-8", Place(path), hint),)
     try:
         text = _unix(data.decode("utf-8"))
     except UnicodeDecodeError as problem:
         text = _unix(data[: problem.start].decode("utf-8"))
-        place = _place_at(text, len(text), path)
-        utf16 = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
-        found.append(
-            error(
-                "not-utf-8",
-                "this file is UTF-16, not UTF-8"
-                if utf16
-                else f"byte {data[problem.start]:#04x} is not UTF-8",
-                place,
-                'save the file with the encoding "UTF-8"',
-            )
-        )
-    if match := _CONTROL.search(text):
+        message = f"byte {data[problem.start]:#04x} is not UTF-8"
+        found.append(error("not-utf-8", message, _place_at(text, len(text), path), hint))
+        return CONTROL.sub(" ", text), tuple(found)
+    if match := CONTROL.search(text):
         found.append(
             warning(
                 "control-character",
@@ -45,7 +40,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
                 "delete it; it was left out of the page",
             )
         )
-        text = _CONTROL.sub(" ", text)
+        text = CONTROL.sub(" ", text)
     return text, tuple(found)
 
 

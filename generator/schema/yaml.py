@@ -8,10 +8,13 @@ anchors and aliases (exponential documents), merge keys, duplicate keys. Scalars
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.model.diagnostic import Diagnostic, Place, error
+from generator.model.diagnostic import Diagnostic, Place, error, warning
+from generator.schema.syntax import Seen, explain
+from generator.schema.text import CONTROL
 
 if TYPE_CHECKING:
     import yaml
@@ -31,6 +34,8 @@ class Scalar:
     plain: bool
     line: int
     column: int
+    refused: bool = False
+    """Whether an error has been reported in its stead: it says nothing."""
 
     @property
     def is_null(self) -> bool:
@@ -67,15 +72,15 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple
     """
     import yaml
 
-    builder = _Builder(path, first_line)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = text.translate(_NOT_LINE_ENDS)
+    builder = _Builder(path, first_line, text.split("\n"))
     try:
         for event in yaml.parse(text, Loader=loader):
             if not builder.feed(event):
                 break
     except yaml.MarkedYAMLError as problem:
-        return None, (*builder.found, _syntax_error(problem, text, path, first_line))
+        return None, (*builder.found, builder.mistake(problem))
     except yaml.reader.ReaderError as problem:
         if loader is yaml.SafeLoader:
             before = text[: problem.position]
@@ -95,7 +100,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple
 class _Frame:
     """A collection that is being read."""
 
-    __slots__ = ("event", "is_mapping", "items", "key", "keyed", "keys", "refused")
+    __slots__ = ("event", "is_mapping", "items", "key", "keyed", "keys", "refused", "spoilt")
 
     def __init__(self, event: yaml.Event, *, is_mapping: bool) -> None:
         self.event = event
@@ -105,23 +110,39 @@ class _Frame:
         self.keys: dict[str, int] = {}
         self.key: Scalar | None = None
         self.refused = False  # the key in hand is not kept, nor its value
+        self.spoilt = False  # a key could not be one
 
 
 class _Builder:
     """Nodes from events, with an explicit stack: depth costs no recursion."""
 
-    def __init__(self, path: str, first_line: int) -> None:
+    def __init__(self, path: str, first_line: int, lines: list[str]) -> None:
         self.path = path
         self.first_line = first_line
+        self.lines = lines
         self.found: list[Diagnostic] = []
         self.root: Node | None = None
         self._stack: list[_Frame] = []
         self._documents = 0
+        self._last: Seen | None = None
+
+    def mistake(self, problem: yaml.MarkedYAMLError) -> Diagnostic:
+        """Return what a complaint of the parser means here."""
+        seen = [self._seen(f.event) for f in self._stack if getattr(f.event, "flow_style", False)]
+        line, column, code, message, hint = explain(
+            problem,
+            self.lines,
+            self._last,
+            seen[-1] if seen else None,
+            self.root.column - 1 if self.root else 0,
+        )
+        return error(code, message, Place(self.path, line + self.first_line, column + 1), hint)
 
     def feed(self, event: yaml.Event) -> bool:
         """Take one event; False ends the reading."""
         import yaml
 
+        self._last = self._seen(event)
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -130,9 +151,21 @@ class _Builder:
                 )
                 return False
         elif isinstance(event, yaml.ScalarEvent):
-            self._check_properties(event, event.tag)
+            refused = self._check_properties(event, event.tag) and not event.value
+            # Only an escape in double quotes can bring one: the file's text has been freed of them.
+            if match := CONTROL.search(event.value):
+                self._refuse(
+                    event,
+                    "yaml-character",
+                    f"an escape here stands for a control character (U+{ord(match[0]):04X})",
+                    "delete it, or use single quotes if the backslash is meant",
+                )
             line, column = self._at(event)
-            self._add(Scalar(event.value, event.implicit[0] and not event.style, line, column))
+            value = CONTROL.sub(" ", event.value)
+            plain = event.implicit[0] and not event.style
+            if plain and self._stack:
+                self._check_comment(event)
+            self._add(Scalar(value, plain, line, column, refused))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             if len(self._stack) >= DEEPEST:
                 self._refuse(
@@ -147,21 +180,22 @@ class _Builder:
         elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             frame = self._stack.pop()
             line, column = self._at(frame.event)
-            node: Node = (
-                Mapping(tuple(frame.keyed), line, column)
-                if frame.is_mapping
-                else Listing(tuple(frame.items), line, column)
-            )
-            self._add(node)
+            if not frame.is_mapping:
+                self._add(Listing(tuple(frame.items), line, column))
+            elif frame.spoilt and not frame.keyed:
+                self._add(Scalar("", plain=True, line=line, column=column, refused=True))
+            else:
+                self._add(Mapping(tuple(frame.keyed), line, column))
         elif isinstance(event, yaml.AliasEvent):
-            self._refuse(
-                event,
-                "yaml-alias",
-                f'"*{event.anchor}" is a YAML alias, which is not supported',
-                "put the value in quotes, or write it out",
-            )
+            if not (self._stack and self._stack[-1].refused):
+                self._refuse(
+                    event,
+                    "yaml-alias",
+                    f'"*{event.anchor}" is a YAML alias, which is not supported',
+                    "put the value in quotes, or write it out",
+                )
             line, column = self._at(event)
-            self._add(Scalar("", plain=True, line=line, column=column))
+            self._add(Scalar("", plain=True, line=line, column=column, refused=True))
         return True
 
     def _at(self, event: yaml.Event) -> tuple[int, int]:
@@ -169,11 +203,32 @@ class _Builder:
         assert mark is not None
         return mark.line + self.first_line, mark.column + 1
 
+    def _seen(self, event: yaml.Event) -> Seen:
+        line, column = self._at(event)
+        return Seen(line - self.first_line, column - 1, getattr(event, "style", None))
+
     def _refuse(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
         self.found.append(error(code, message, Place(self.path, *self._at(event)), hint))
 
-    def _check_properties(self, event: yaml.NodeEvent, tag: str | None) -> None:
-        if tag is not None and tag != "!":
+    def _check_comment(self, event: yaml.ScalarEvent) -> None:
+        """Warn of a "#" that a writer may have meant as text: a comment has a space behind it."""
+        end = event.end_mark
+        assert end is not None
+        line = self.lines[end.line] if end.line < len(self.lines) else ""
+        if match := re.compile(r"\s*(#[^\s#]\S*)").match(line, end.column):
+            place = Place(self.path, end.line + self.first_line, match.start(1) + 1)
+            self.found.append(
+                warning(
+                    "yaml-comment",
+                    f'"{match[1]}" and what follows is read as a comment, not as text',
+                    place,
+                    'put the value in quotes, or a space after the "#" of a comment',
+                )
+            )
+
+    def _check_properties(self, event: yaml.NodeEvent, tag: str | None) -> bool:
+        """Refuse a tag and an anchor; returns whether there was one."""
+        if tag is not None:
             self._refuse(
                 event,
                 "yaml-tag",
@@ -187,6 +242,7 @@ class _Builder:
                 f'"&{event.anchor}" is a YAML anchor, which is not supported',
                 "put the value in quotes, or delete the anchor",
             )
+        return tag is not None or event.anchor is not None
 
     def _add(self, node: Node) -> None:
         if not self._stack:
@@ -206,6 +262,7 @@ class _Builder:
         frame.refused = True
         place = Place(self.path, node.line, node.column)
         if not isinstance(node, Scalar):
+            frame.spoilt = True
             self.found.append(
                 error(
                     "yaml-key",
@@ -214,6 +271,8 @@ class _Builder:
                     "put a value that starts with a bracket or a brace in quotes",
                 )
             )
+        elif node.refused:
+            frame.spoilt = True
         elif node.plain and node.text == "<<":
             self.found.append(
                 error("yaml-merge", 'the merge key "<<" is not supported', place, "write it out")
@@ -235,115 +294,3 @@ class _Builder:
 
 def _short_tag(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!")
-
-
-# What libyaml says, and what it mostly means in a blog: (part of its problem, message, hint).
-_MEANINGS: Final = (
-    (
-        "mapping values are not allowed",
-        'a ": " inside a value is read as a new key',
-        'put the value in quotes: title: "Part 2: the call"',
-    ),
-    (
-        "could not find expected ':'",
-        'this line has no ":" after its key',
-        "write key: value",
-    ),
-    (
-        "did not find expected ',' or ']'",
-        'a list that starts with "[" is not closed',
-        'close it with "]", or put the value in quotes',
-    ),
-    (
-        "did not find expected ',' or '}'",
-        'a value that starts with "{" is not closed',
-        'close it with "}", or put the value in quotes',
-    ),
-    (
-        "unexpected end of stream",
-        "a quotation mark is not closed",
-        "add the closing quotation mark",
-    ),
-    (
-        "unexpected document separator",
-        "a quotation mark is not closed",
-        "add the closing quotation mark",
-    ),
-    (
-        "unknown escape character",
-        "a backslash inside double quotes starts an escape that YAML does not know",
-        "use single quotes, or write the backslash twice",
-    ),
-    (
-        "did not find expected alphabetic or numeric character",
-        'a value cannot start with "*" or "&"',
-        "put the value in quotes",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "this line does not line up with the list above it",
-        "indent all items of a list alike",
-    ),
-    (
-        "did not find expected key",
-        "this line does not fit what stands above it",
-        "put a value with quotes or brackets inside into quotes, and indent all keys alike",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "a list cannot start on the line of its key",
-        'put each "- item" on a line of its own',
-    ),
-    ("directive", 'a line cannot start with "%"', "put the value in quotes"),
-    ("document start", "something stands after the end of the values", "delete it"),
-    ("hexdecimal", "an escape in double quotes lacks digits", "use single quotes"),
-    ("mapping keys are not allowed", 'a value cannot start with "?"', "put the value in quotes"),
-    (
-        "comment or line break",
-        'a value cannot start with "|" or ">"',
-        "put the value in quotes, or start the text on the next line",
-    ),
-)
-
-
-def _syntax_error(
-    problem: yaml.MarkedYAMLError, text: str, path: str, first_line: int
-) -> Diagnostic:
-    mark = problem.problem_mark or problem.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    said = problem.problem or problem.context or "this is not YAML"
-    lines = text.split("\n")
-    here = lines[line] if line < len(lines) else ""
-    # An unclosed quotation mark or bracket is seen at the end, but mended where it starts.
-    if problem.context_mark and (
-        "quoted scalar" in (problem.context or "") or "flow" in (problem.context or "")
-    ):
-        line, column = problem.context_mark.line, problem.context_mark.column
-    place = Place(path, line + first_line, column + 1)
-    indent = here[: len(here) - len(here.lstrip())]
-    if "\t" in indent or (column < len(here) and here[column] == "\t"):
-        return error(
-            "tab",
-            "a tab stands where YAML wants spaces",
-            Place(path, (mark.line if mark else 0) + first_line, here.index("\t") + 1),
-            "replace the tab by two spaces",
-        )
-    if "cannot start any token" in said:
-        character = here[column] if column < len(here) else ""
-        return error(
-            "yaml-syntax",
-            f'a value cannot start with "{character}"',
-            place,
-            "put the value in quotes",
-        )
-    if "mapping values" in said and line and ":" not in here[:column]:
-        return error(
-            "yaml-syntax",
-            "this line does not fit the line above it",
-            place,
-            'give the line above a ":" after its key, and indent both alike',
-        )
-    for part, message, hint in _MEANINGS:
-        if part in said:
-            return error("yaml-syntax", message, place, hint)
-    return error("yaml-syntax", said, place, "put the value in quotes")

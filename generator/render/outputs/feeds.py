@@ -89,7 +89,10 @@ def _feed(
         home=site.root.absolute(channel.home),
         address=site.root.absolute(channel.path),
         language=site.config.language,
-        authors=tuple(author.name for author in site.authors),
+        # An item without authors would inherit the feed's, who did not write it.
+        authors=tuple(author.name for author in site.authors)
+        if all(item.authors for item in items)
+        else (),
         updated=max((item.updated for item in items), default=_NEVER),
         items=items,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from generator.config.read import PATH
 from generator.model.artifact import Phase
@@ -13,7 +14,9 @@ from generator.render.viewing import head
 from generator.render.views import RedirectPage
 from generator.resolve.site import Alias, Site
 
-__all__ = ["jobs"]
+__all__ = ["TEMPLATE", "jobs"]
+
+TEMPLATE: Final = "redirect.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def jobs(site: Site) -> Iterator[Job]:
                 _to(site, alias, whole=False),
                 _to(site, alias, whole=True),
             ),
-            "redirect.html",
+            TEMPLATE,
             alias.place,
         )
     if site.aliases and not any(asset.path == "/_redirects" for asset in site.assets):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from operator import itemgetter
 from typing import Final
 
 from generator.config.read import PATH
@@ -34,11 +35,15 @@ def jobs(site: Site, work: Iterable[Work]) -> Iterator[Job]:
     """Make ``sitemap.xml``; past 50,000 addresses it is an index of several files."""
     entries = sorted(
         (
-            site.root.absolute(job.path),
-            job.modified.date().isoformat() if job.modified else None,
-        )
-        for job in work
-        if isinstance(job, Job) and job.listed
+            (
+                site.root.absolute(job.path),
+                job.modified.date().isoformat() if job.modified else None,
+            )
+            for job in work
+            if isinstance(job, Job) and job.listed
+        ),
+        # By the address alone: two sources may claim one, and one of them have no time.
+        key=itemgetter(0),
     )
     place = Place(PATH)
     if len(entries) <= _MOST:

@@ -1,0 +1,222 @@
+"""Small whole sites, each built and compared, byte for byte, with what is expected of it.
+
+A case is a folder in ``cases/``:
+
+- ``site/`` is the blog. Most cases are rendered with ``theme/``, whose templates print the facts
+  that a theme is given, one a line, so that they do not change with the looks of byline's own.
+- ``case.yaml`` says what the case shows and how it is built; :class:`Case` lists its keys.
+- ``expected/`` is what must come of it, and is written anew by ``make golden``: the kept files of
+  the output, ``files.txt`` (the paths of all), ``outcome.txt`` (what the build says in sum), and,
+  where the case asks for them, ``diagnostics.txt`` and ``commands.txt``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import re
+import shlex
+import shutil
+import signal
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator import cli, pipeline
+from generator.cli import options
+from generator.model.diagnostic import Diagnostic
+from generator.render.templates import Theme
+from tests.conftest import REPOSITORY, tree
+
+HERE = Path(__file__).resolve().parent
+CASES = HERE / "cases"
+AS_OF = "2026-11-22"
+# The theme's own files come and go with its looks; what a case is about says nothing of them.
+THEME_FILES = frozenset(path.lstrip("/") for path, _ in Theme.of(REPOSITORY).assets())
+# What commands print and write that differs from run to run, or counts the theme's files too.
+VARYING = (
+    (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "UUID"),
+    (re.compile(r"in \d+\.\d\d s\b"), "in N s"),
+    (re.compile(r'("(?:seconds|written|unchanged|removed)": )[\d.]+'), r"\1N"),
+    (re.compile(r"\b[1-9]\d* (written|unchanged|files removed)"), r"N \1"),
+)
+WRONG_USAGE = 2
+CHOICES = re.compile(r" \(choose from .*\)")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What ``case.yaml`` may say."""
+
+    name: str
+    shows: str
+    """In one line, what the case is for."""
+    as_of: str = AS_OF
+    """The time of the build."""
+    drafts: bool = False
+    strict: bool = False
+    keep: tuple[str, ...] = ()
+    """Paths of the output, or patterns of paths, whose content is compared."""
+    gone: tuple[str, ...] = ()
+    """Paths or patterns that must not be in the output."""
+    unnamed: tuple[str, ...] = ()
+    """Words that no file of the output may have."""
+    diagnostics: bool = False
+    """Whether the build has something to say; without it, it must say nothing at all."""
+    commands: tuple[str, ...] = ()
+    """Commands that are run in the site's folder; ``show PATH`` prints a file there."""
+    site: str = ""
+    """The case whose ``site/`` is built, if not this one's."""
+    theme: str = "golden"
+    """``default`` for byline's own theme."""
+    bom: bool = False
+    """Whether the sources start with a byte-order mark."""
+    crlf: bool = False
+    """Whether the lines of the sources end as on Windows."""
+
+    @classmethod
+    def read(cls, name: str) -> Case:
+        said = yaml.safe_load((CASES / name / "case.yaml").read_text(encoding="utf-8"))
+        lists = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
+        known = {field.name for field in fields(cls)}
+        assert set(said) <= known, f"{name}: unknown keys {set(said) - known}"
+        return cls(name, **{**said, **lists})
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in CASES.iterdir() if path.is_dir()))
+def test_golden(name, tmp_path, monkeypatch, capsys, request):
+    case = Case.read(name)
+    folder = _prepare(case, tmp_path / "site")
+    outcome = pipeline.build(
+        folder,
+        folder / "output",
+        pipeline.Options(options.moment(case.as_of), drafts=case.drafts, strict=case.strict),
+    )
+    made = tree(folder / "output")
+    found = {"outcome.txt": _outcome(outcome), "files.txt": _files(made)}
+    said = "".join(map(_line, outcome.diagnostics))
+    if case.diagnostics:
+        found["diagnostics.txt"] = said.encode()
+    if case.commands:
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(options, "now", lambda: options.moment(case.as_of))
+        found["commands.txt"] = "".join(_run(line, capsys) for line in case.commands).encode()
+    found |= {path: made[path] for path in made if _matches(path, case.keep)}
+
+    expected = CASES / name / "expected"
+    if request.config.getoption("--write-golden"):
+        shutil.rmtree(expected, ignore_errors=True)
+        for path, content in found.items():
+            (expected / path).parent.mkdir(parents=True, exist_ok=True)
+            (expected / path).write_bytes(content)
+    problems = [*_checks(case, made, said), *_differences(tree(expected), found)]
+    if problems:
+        pytest.fail("\n".join([f"{case.name}: {case.shows}", *problems]), pytrace=False)
+
+
+def _prepare(case: Case, folder: Path) -> Path:
+    shutil.copytree(CASES / (case.site or case.name) / "site", folder)
+    if case.theme != "default":
+        own = folder / "templates"
+        for path in (HERE / "theme").rglob("*.html"):
+            target = own / path.relative_to(HERE / "theme")
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+    for path in (folder / "content").rglob("*"):
+        if path.suffix in {".md", ".yaml"} and (case.bom or case.crlf):
+            data = path.read_bytes()
+            data = data.replace(b"\n", b"\r\n") if case.crlf else data
+            path.write_bytes(b"\xef\xbb\xbf" + data if case.bom else data)
+    return folder
+
+
+def _outcome(outcome: pipeline.Outcome) -> bytes:
+    site = outcome.site
+    lines = ["published" if outcome.ok else "nothing published"]
+    if site is not None:
+        counts = {"posts": site.posts, "pages": site.pages, "series": site.series}
+        lines += [f"{name}: {len(items)}" for name, items in counts.items()]
+        if site.next_due:
+            lines.append(f"next due: {site.next_due.isoformat()}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _files(made: dict[str, bytes]) -> bytes:
+    return "".join(f"{path}\n" for path in sorted(made) if path not in THEME_FILES).encode()
+
+
+def _line(problem: Diagnostic) -> str:
+    place = ":".join(
+        str(part) for part in (problem.path, problem.line, problem.column) if part is not None
+    )
+    words = f"{problem.severity} {problem.code} {place or '-'} {problem.message}"
+    return f"{words} / {problem.hint or '-'}\n"
+
+
+def _run(line: str, capsys: Any) -> str:
+    """Run one command and return what a terminal would show of it, with its exit code."""
+    name, *rest = shlex.split(line)
+    shown = f"$ {line}\n"
+    if name == "show":
+        shown += Path(rest[0]).read_text(encoding="utf-8")
+    else:
+        assert name == "byline"
+        capsys.readouterr()
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            code = cli.main(rest)
+        except SystemExit as stop:
+            code = stop.code
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        out, err = capsys.readouterr()
+        if code == WRONG_USAGE:
+            # The words around the last line differ from one Python to the next.
+            err = CHOICES.sub("", err.rstrip("\n").rpartition("\n")[2] + "\n")
+        shown += f"{out}{err}" + (f"exit {code}\n" if code else "")
+    for pattern, instead in VARYING:
+        shown = pattern.sub(instead, shown)
+    return f"{shown}\n"
+
+
+def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
+
+
+def _checks(case: Case, made: dict[str, bytes], said: str) -> list[str]:
+    """Say what of the case itself does not hold, whatever ``expected/`` says."""
+    problems = [f"keep: nothing is {one}" for one in case.keep if not fnmatch.filter(made, one)]
+    problems += [f"gone: {path} is there" for path in made if _matches(path, case.gone)]
+    problems += [
+        f'unnamed: "{word}" stands in {path}'
+        for word in case.unnamed
+        for path, content in made.items()
+        if word.encode() in content
+    ]
+    if said and not case.diagnostics:
+        problems.append(f"the build is not silent:\n{said}")
+    return problems
+
+
+def _differences(expected: dict[str, bytes], found: dict[str, bytes]) -> list[str]:
+    """Return a unified diff for each file that is not as it should be."""
+    problems = []
+    for path in sorted(expected.keys() | found.keys()):
+        before, after = expected.get(path), found.get(path)
+        if before == after:
+            continue
+        lines = [
+            [] if data is None else data.decode("utf-8", "backslashreplace").splitlines()
+            for data in (before, after)
+        ]
+        names = [
+            f"{who} {path}{' (missing)' if data is None else ''}"
+            for who, data in (("expected", before), ("built", after))
+        ]
+        diff = list(difflib.unified_diff(*lines, *names, lineterm=""))
+        problems += diff or [f"{path}: differs in its line ends or its last line"]
+    return problems
