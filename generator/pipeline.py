@@ -288,4 +288,5 @@ def _make(theme: Theme, site: SiteView, folder: Path, work: Work) -> Artifact | 
 
 
 def _sorted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(found, key=Diagnostic.sort_key))
+    # Two links by one definition of a reference are told of once.
+    return tuple(sorted(set(found), key=Diagnostic.sort_key))

@@ -78,6 +78,10 @@ def _files(content: Path, root: Path, found: list[Diagnostic]) -> list[str]:
             path = f"{name}/{entry.name}"
             if _IGNORED.fullmatch(entry.name) and not _is_static(path):
                 continue
+            if (shown := os.fsencode(path).decode(errors="replace")) != path:
+                # From a system with another encoding; no address could be made of it.
+                found.append(error("bad-name", "this name is not UTF-8", shown, "rename it"))
+                continue
             kind = _kind_of(entry, path, root, found)
             if kind == "folder":
                 todo.append((folder / entry.name, path, above | {real}))

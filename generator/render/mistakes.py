@@ -84,7 +84,7 @@ def diagnose(
     else:
         code = "template-failed"
         word, message, hint = _failure(problem, environment, context)
-    place = Place(f"templates/{at}", line, _column(theme, at, line, word))
+    place = Place(f"templates/{at}", *_position(_text(theme, at), line, word))
     return error(code, f"{message} (while making {page})", place, hint)
 
 
@@ -144,7 +144,7 @@ def _syntax_error(
     unnamed = re.match(r"No (filter|test) named '([^']+)'", said)
     quoted = re.search(r"'([^']+)'", said)
     word = unnamed[2] if unnamed else quoted[1] if quoted else None
-    column = _column(theme, at, line, word)
+    line, column = _position(_text(theme, at), line, word)
     if inside and not unknown:
         line, column = _opening(_text(theme, at), inside[1]) or (line, column)
         message = f'the block "{inside[1]}" is not closed'
@@ -204,16 +204,22 @@ def _text(theme: Theme, name: str) -> str:
     return path.read_text(encoding="utf-8", errors="replace") if path else ""
 
 
-def _column(theme: Theme, name: str, line: int, word: str | None) -> int:
-    """Return where a word stands in the code of a line, else where its code starts."""
-    lines = _text(theme, name).split("\n")
-    text = lines[line - 1] if line <= len(lines) else ""
-    code = [match.span() for match in re.finditer(r"\{[{%#].*?(?:[}%#]\}|$)", text)]
+def _position(text: str, line: int, word: str | None) -> tuple[int, int]:
+    """Return where a word stands in the tags of a line, else where the first of them starts.
+
+    Of a tag of several lines, Jinja names the first.
+    """
+    starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
+    if line >= len(starts):
+        return line, 1
+    begin, end = starts[line - 1], starts[line]
+    tags = [match.span() for match in re.finditer(r"(?s)\{[{%#].*?(?:[}%#]\}|$)", text)]
+    here = [(first, last) for first, last in tags if first < end and last > begin]
     if word:
-        whole = re.compile(
-            rf"(?<!\w){re.escape(word)}(?!\w)" if word.isidentifier() else re.escape(word)
-        )
-        for start, end in (*code, (0, len(text))):  # a tag may have begun in a line above
-            if match := whole.search(text, start, end):
-                return match.start() + 1
-    return code[0][0] + 1 if code else 1
+        bounds = r"(?<!\w){}(?!\w)" if word.isidentifier() else "{}"
+        wanted = re.compile(bounds.format(re.escape(word)))
+        for first, last in here:
+            if match := wanted.search(text, max(first, begin), last):
+                at = match.start()
+                return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return line, max(here[0][0] - begin, 0) + 1 if here else 1

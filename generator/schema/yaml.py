@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Listing", "Mapping", "Node", "Scalar", "parse"]
 
 DEEPEST: Final = 32  # levels of nesting; real front matter has three
+_HASHTAG: Final = re.compile(r"\s*(#[^\s#]\S*)")
 # YAML ends a line at these too. No editor does, and they come into titles by being pasted.
 _NOT_LINE_ENDS: Final = str.maketrans("\x85\u2028\u2029", "   ")
 
@@ -124,7 +125,8 @@ class _Builder:
         self.root: Node | None = None
         self._stack: list[_Frame] = []
         self._documents = 0
-        self._last: Seen | None = None
+        self._last: yaml.Event | None = None
+        self._commented = any("#" in line for line in lines)
 
     def mistake(self, problem: yaml.MarkedYAMLError) -> Diagnostic:
         """Return what a complaint of the parser means here."""
@@ -132,7 +134,7 @@ class _Builder:
         line, column, code, message, hint = explain(
             problem,
             self.lines,
-            self._last,
+            self._seen(self._last) if self._last else None,
             seen[-1] if seen else None,
             self.root.column - 1 if self.root else 0,
         )
@@ -142,7 +144,7 @@ class _Builder:
         """Take one event; False ends the reading."""
         import yaml
 
-        self._last = self._seen(event)
+        self._last = event
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -163,7 +165,7 @@ class _Builder:
             line, column = self._at(event)
             value = CONTROL.sub(" ", event.value)
             plain = event.implicit[0] and not event.style
-            if plain and self._stack:
+            if plain and self._commented and self._stack:
                 self._check_comment(event)
             self._add(Scalar(value, plain, line, column, refused))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
@@ -215,7 +217,7 @@ class _Builder:
         end = event.end_mark
         assert end is not None
         line = self.lines[end.line] if end.line < len(self.lines) else ""
-        if match := re.compile(r"\s*(#[^\s#]\S*)").match(line, end.column):
+        if match := _HASHTAG.match(line, end.column):
             place = Place(self.path, end.line + self.first_line, match.start(1) + 1)
             self.found.append(
                 warning(

@@ -83,7 +83,9 @@ class Case:
         lists = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
         known = {field.name for field in fields(cls)}
         assert set(said) <= known, f"{name}: unknown keys {set(said) - known}"
-        return cls(name, **{**said, **lists})
+        # YAML makes a date of what is not quoted.
+        as_of = str(said.get("as_of", AS_OF))
+        return cls(name, **{**said, **lists, "as_of": as_of})
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in CASES.iterdir() if path.is_dir()))

@@ -12,6 +12,7 @@ from tests.conftest import CONFIG, SiteFolder, tree
 
 POST = "content/posts/2010-07-28-a.md"
 CONFIG_PATH = "content/site.yaml"
+A, B, C, D = (f"content/posts/2010-01-0{day}-{name}.md" for day, name in enumerate("abcd", start=1))
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,12 @@ class Case:
 
 def case(name: str, files: Mapping[str, str | bytes], *said: Said, main: str = "") -> Case:
     return Case(name, files, said, main=main)
+
+
+def doc(title: str = "T", body: str = "Text.", **keys: object) -> str:
+    """A text with a title in line 2 and each key in a line of its own below it."""
+    lines = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    return f"---\ntitle: {title}\n{lines}---\n{body}\n"
 
 
 def post(name: str, lines: str, *said: Said) -> Case:

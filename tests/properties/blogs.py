@@ -18,31 +18,39 @@ _PAST: Final = (
     *("2010-07-28", "2010-7-9", "2015-02-28T23:59:59-11:00", "2019-W07-3", "2020-366"),
     *("2024-02-29 06:00", "2026-11-20", "2026-11-20T00:00:00+14:00"),
 )
-_FUTURE: Final = ("2026-11-24", "2027-03-09", "2027-03-09T09:30:00Z", "2100-01-01 12:00 -5", "9998-12-31")
-_NAMES: Final = ("Notes {}", "C++ {}", "Größe {}", "日本語 {}", "what is {}?", "e\u0301t\u00e9-{}", "{}", "a.b {}")
+_FUTURE: Final = (
+    *("2026-11-24", "2027-03-09", "2027-03-09T09:30:00Z", "2100-01-01 12:00 -5", "9998-12-31"),
+)
+_NAMES: Final = (
+    *("Notes {}", "C++ {}", "Größe {}", "日本語 {}", "what is {}?", "e\u0301t\u00e9-{}"),
+    *("{}", "a.b {}"),
+)
+_TITLES: Final = ('"Quoted" & <b>', "日本語", "Part 2: the call", "- x", "{{ x }}")
 _TAGS: Final = ("Work", "work", "C#", "Größe", "日本語", "a b", "Ask & give", "'quoted'", "<b>")
 _SERIES: Final = ("First steps", "Größe & Co", "日本", "The <b>bold</b> one")
 _LINES: Final = (
-    "Plain words, a \"quote\" and *some* **marks** -- and so on...",
+    'Plain words, a "quote" and *some* **marks** -- and so on...',
     "## A heading",
     "# A first heading",
     "- one\n- two\n    - three",
     "> quoted\n> text",
     "```python\nprint('hello')\n```",
     "| a | b |\n|---|---|\n| 1 | 2 |",
-    "!!! checklist \"Before\"\n    - first\n    - second",
+    '!!! checklist "Before"\n    - first\n    - second',
     "!!! script\n    Say it.",
     "- [ ] open\n- [x] done",
     "A note.[^1]\n\n[^1]: It is here.",
-    "<div markdown=\"1\">\n*inside*\n</div>",
+    '<div markdown="1">\n*inside*\n</div>',
     "<!-- more -->",
     "[away](https://elsewhere.example/?a=1&b=2) and <me@elsewhere.example>",
     "&amp; &lt;b&gt; \u00a0 \u202f € 🤝",
 )
 _FILES: Final = ("a.txt", "A b.txt", "e\u0301.pdf", "d/\u00e9.css", "100%.txt", "d/a&b+c;d=e.txt")
+_PAGES: Final = ("about", "help/faq", "help/index", "日本")
 _NOT_LINKABLE: Final = ("c#.txt", "q?.txt")
-# The same addresses are not to be asked for twice, so each post takes its own number along.
-_PERMALINKS: Final = ("/{slug}/", "/{slug}.html", "/{year}/{month}/{slug}.html", "/p/{year}/{day}/{slug}/")
+_PERMALINKS: Final = (
+    *("/{slug}/", "/{slug}.html", "/{year}/{month}/{slug}.html", "/p/{year}/{day}/{slug}/"),
+)
 
 
 @dataclass(frozen=True)
@@ -85,10 +93,11 @@ def _text(keys: dict[str, Any], body: str) -> str:
 
 @st.composite
 def _posts(draw: st.DrawFn, number: int, *, dated: bool) -> _Post:
-    state = draw(
-        st.sampled_from(["past"] * 6 + ["future", "draft", "expired", "expires"] + ["none"] * (not dated))
-    )
-    date = draw(st.sampled_from(_FUTURE if state == "future" else _PAST)) if state != "none" else None
+    states = ["past"] * 6 + ["future", "draft", "expired", "expires"] + ["none"] * (not dated)
+    state = draw(st.sampled_from(states))
+    date = None
+    if state != "none":
+        date = draw(st.sampled_from(_FUTURE if state == "future" else _PAST))
     hidden = state in {"future", "draft", "expired"}
     stem = draw(st.sampled_from(_NAMES)).format(number)
     if hidden:
@@ -97,7 +106,7 @@ def _posts(draw: st.DrawFn, number: int, *, dated: bool) -> _Post:
     if hidden:
         keys["title"] = f"zqtitle{number}x & more"
     elif draw(st.booleans()):
-        keys["title"] = draw(st.sampled_from(['"Quoted" & <b>', "日本語", "Part 2: the call", "- x"]))
+        keys["title"] = draw(st.sampled_from(_TITLES))
     in_name = bool(date and len(date) == 10 and date[4:8:3] == "--" and draw(st.booleans()))
     if date and not in_name:
         keys["date"] = date
@@ -140,7 +149,9 @@ def _posts(draw: st.DrawFn, number: int, *, dated: bool) -> _Post:
 
 
 @st.composite
-def _in_series(draw: st.DrawFn, posts: list[_Post], *, faulty: bool) -> tuple[list[_Post], dict[str, str]]:
+def _in_series(
+    draw: st.DrawFn, posts: list[_Post], *, faulty: bool
+) -> tuple[list[_Post], dict[str, str]]:
     """Put posts into series: by files that list them, by front matter, with and without parts."""
     files: dict[str, str] = {}
     for title in draw(st.lists(st.sampled_from(_SERIES), unique=True, max_size=3)):
@@ -196,7 +207,9 @@ def _with_sequels(
         if faulty or not (post.keys.get("series") or any(post.slug in text for text in outlines))
     ]
     order = draw(st.permutations(free)) if free else []
-    for before, after in list(zip(order[::2], order[1::2], strict=False))[: draw(st.integers(0, 3))]:
+    for before, after in list(zip(order[::2], order[1::2], strict=False))[
+        : draw(st.integers(0, 3))
+    ]:
         one, other = (before, after) if draw(st.booleans()) else (after, before)
         key = "sequel" if one == before else "prequel"
         target = posts[other].slug
@@ -234,7 +247,7 @@ def _links(
     elif kind == "broken":
         target = draw(st.sampled_from(["nowhere.md", "#nowhere", "/nowhere/", "../../../../x.md"]))
     else:
-        target = draw(st.sampled_from(["https://elsewhere.example/", "mailto:me@elsewhere.example"]))
+        target = draw(st.sampled_from(["https://elsewhere.example/", "mailto:me@away.example"]))
     return draw(
         st.sampled_from(["See [this]({}).", '<a href="{}">this</a>', "[that][r]\n\n[r]: {}"])
     ).format(target)
@@ -255,14 +268,10 @@ def blogs(draw: st.DrawFn, most: int = 30, *, faulty: bool) -> Blog:
             max_size=3,
         )
     )
-    pages = draw(
-        st.lists(st.sampled_from(["about", "help/faq", "help/index", "日本"]), unique=True, max_size=3)
-    )
+    pages = draw(st.lists(st.sampled_from(_PAGES), unique=True, max_size=3))
     linkable = [
         f"content/static/{name}" for name in static if faulty or name not in _NOT_LINKABLE
-    ] + [
-        f"content/pages/{name}.md" for name in pages
-    ]
+    ] + [f"content/pages/{name}.md" for name in pages]
     hidden = [
         word
         for post in posts

@@ -34,9 +34,7 @@ class AtOnce(Executor):
 class Backwards(Executor):
     """An executor that has its own ``map``, and does the last thing first."""
 
-    def map(
-        self, fn: Callable[..., Any], *iterables: Iterable[Any], **_: Any
-    ) -> Iterator[Any]:
+    def map(self, fn: Callable[..., Any], *iterables: Iterable[Any], **_: Any) -> Iterator[Any]:
         items = list(zip(*iterables, strict=True))
         results = {number: fn(*item) for number, item in reversed(list(enumerate(items)))}
         return iter([results[number] for number in range(len(items))])
@@ -103,12 +101,16 @@ def sleep_long(_: int) -> None:
 
 
 def test_a_pool_that_is_left_by_an_exception_ends_at_once():
-    with pytest.raises(KeyboardInterrupt), concurrency.pool(2) as executor:
-        assert executor is not None
-        running = [executor.submit(sleep_long, number) for number in range(9)]
-        while not running[0].running():
-            time.sleep(0.001)
-        raise KeyboardInterrupt
+    def interrupted() -> None:
+        with concurrency.pool(2) as executor:
+            assert executor is not None
+            running = [executor.submit(sleep_long, number) for number in range(9)]
+            while not running[0].running():
+                time.sleep(0.001)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
 
 
 def test_there_is_a_processor():

@@ -43,6 +43,10 @@ def manifest_of(output: Path) -> dict[str, object]:
     return json.loads((output / FOLDER / "manifest.json").read_bytes())["files"]
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
     return tmp_path / "output"
@@ -127,9 +131,7 @@ def test_a_file_is_refused(site: Callable[..., SiteFolder], output: Path):
 def test_a_folder_below_a_file_is_refused(site: Callable[..., SiteFolder], tmp_path: Path):
     made = site({"content/posts/a.md": POST})
     (tmp_path / "file").write_text("mine")
-    outcome = pipeline.build(
-        made.folder, tmp_path / "file" / "out", pipeline.Options(as_of=AS_OF)
-    )
+    outcome = pipeline.build(made.folder, tmp_path / "file" / "out", pipeline.Options(as_of=AS_OF))
     assert [problem.code for problem in outcome.diagnostics] == ["cannot-write"]
 
 
@@ -171,7 +173,7 @@ def test_the_manifest_says_what_was_written(output: Path):
     assert list(read.files) == ["a/b.txt", "b.txt"]
     assert read.files["b.txt"].size == 3
     assert Manifest.path(output).read_bytes() == read.encoded()
-    assert sorted(os.listdir(output / FOLDER)) == ["manifest.json"]
+    assert names(output / FOLDER) == ["manifest.json"]
 
 
 @pytest.mark.parametrize(
@@ -346,7 +348,7 @@ def test_what_is_no_longer_made_is_removed_with_its_empty_folders(output: Path):
     assert publish(output, {"f.txt": b"three", "a/e.txt": b"two"}) == Report(0, 2, 1)
     assert not (output / "a" / "b").exists()
     assert publish(output, {"f.txt": b"three"}) == Report(0, 1, 1)
-    assert sorted(os.listdir(output)) == [FOLDER, "f.txt"]
+    assert names(output) == [FOLDER, "f.txt"]
 
 
 @pytest.mark.parametrize("kind", ["bytes", "files"])
@@ -528,9 +530,7 @@ def test_clean_of_a_folder_that_is_not_bylines_does_nothing(output: Path, tmp_pa
     assert tree(output) == {"mine.txt": b"mine"}
 
 
-def test_clean_says_why_it_cannot(
-    site: Callable[..., SiteFolder], monkeypatch: pytest.MonkeyPatch
-):
+def test_clean_says_why_it_cannot(site: Callable[..., SiteFolder], monkeypatch: pytest.MonkeyPatch):
     made = site({"content/posts/a.md": POST})
     assert made.build().ok
     with monkeypatch.context() as patched:
