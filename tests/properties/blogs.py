@@ -154,9 +154,15 @@ def _in_series(
 ) -> tuple[list[_Post], dict[str, str]]:
     """Put posts into series: by files that list them, by front matter, with and without parts."""
     files: dict[str, str] = {}
-    for title in draw(st.lists(st.sampled_from(_SERIES), unique=True, max_size=3)):
+    for title in draw(st.permutations(_SERIES))[: draw(st.integers(0, 3))]:
+        most = min(6, len(posts))
         members = draw(
-            st.lists(st.integers(0, len(posts) - 1), unique=True, max_size=min(6, len(posts)))
+            st.lists(
+                st.integers(0, len(posts) - 1),
+                unique=True,
+                min_size=draw(st.integers(1, most)),
+                max_size=most,
+            )
         )
         way = draw(st.sampled_from(["listed", "listed", "titled", "parts", "plain"]))
         announced = way != "listed" or draw(st.booleans())
