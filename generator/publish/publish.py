@@ -234,6 +234,8 @@ class Staging:
         for parent in path.relative_to(self._output).parents[:-1]:
             try:
                 (self._output / parent).rmdir()
+            except FileNotFoundError:  # a build was killed after it had removed this one
+                continue
             except OSError:
                 return
 

@@ -56,7 +56,7 @@ OLD = {
     "content/static/becomes-folder": "a file",
     "content/static/becomes-file/one.txt": "one",
     "content/static/becomes-file/more/two.txt": "two",
-    "content/static/goes/away/three.txt": "three",
+    "content/static/leaves/far/away/three.txt": "three",
 }
 NEW = {
     "content/site.yaml": "title: New\nurl: https://example.com/\n",
