@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
-from datetime import datetime
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from generator import concurrency
+from generator.cache import shortcut
+from generator.cache.documents import key_of
+from generator.cache.memory import Memory, job_key
 from generator.config.read import PATH as CONFIG_PATH
 from generator.config.read import Settings, read_config
 from generator.load.discover import CONTENT, discover
 from generator.load.document import load
-from generator.load.markdown import Engine, check_engine, engine_of
+from generator.load.markdown import Engine, check_engine, engine_of, extension_files
 from generator.model.artifact import Artifact
 from generator.model.diagnostic import Diagnostic, Severity, error
-from generator.model.document import Document, FrontMatter
+from generator.model.document import Document, Fragment, FrontMatter
+from generator.model.options import Options
 from generator.model.source import Kind, Source
+from generator.model.url import Root
 from generator.publish import publish
 from generator.publish.lock import Held, held
 from generator.publish.manifest import Manifest
-from generator.render.job import Work
+from generator.render.job import Copy, Job, Work, file_of
 from generator.render.plan import plan
 from generator.render.render import render
 from generator.render.templates import TemplateProblem, Theme
 from generator.render.viewing import site_view
 from generator.render.views import SiteView
 from generator.resolve.resolve import resolve
-from generator.resolve.site import Site
+from generator.resolve.site import Site, Status
 
 __all__ = ["Options", "Outcome", "build", "clean", "read_site"]
 
@@ -54,16 +60,6 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What a build is asked for. ``as_of`` has a zone; ``jobs`` is a number of processes."""
-
-    as_of: datetime
-    drafts: bool = False
-    strict: bool = False
-    jobs: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a build made. ``report`` is None when nothing was published."""
 
@@ -73,6 +69,18 @@ class Outcome:
     theme: Theme | None = None
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """What there is to say of the site, as plain data."""
+        site = self.site
+        return {
+            "posts": len(site.posts) if site else 0,
+            "pages": len(site.pages) if site else 0,
+            "series": len(site.series) if site else 0,
+            "drafts": sum(post.status is Status.DRAFT for post in site.posts) if site else 0,
+            "next_due": site.next_due.isoformat() if site and site.next_due else None,
+        }
+
+    @property
     def ok(self) -> bool:
         """Whether the site was published."""
         return self.report is not None
@@ -80,19 +88,20 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A site's sources, read and resolved."""
+    """A site's sources, read and resolved; ``documents`` by path, some without their contents."""
 
     site: Site | None
     theme: Theme
     found: tuple[Diagnostic, ...] = field(default=())
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    engine: Engine = field(default_factory=Engine)
 
 
 def read_site(
     folder: Path, options: Options, progress: Progress = _silent
 ) -> tuple[Site | None, tuple[Diagnostic, ...]]:
     """Load and resolve the site in ``folder``: what it holds, and what is wrong with it."""
-    with concurrency.pool(1) as executor:
-        read = _read(folder, options, executor, progress)
+    read = _read(folder, options, None, progress, None)
     return read.site, _sorted(read.found)
 
 
@@ -112,7 +121,9 @@ def build(
         publish.check_output(output, folder)
         output.mkdir(parents=True, exist_ok=True)
         with held(output, _PATIENCE, waiting):
-            return _build(folder, output, options, progress, publish.check_output(output, folder))
+            old = publish.check_output(output, folder)
+            with _memory(folder, output, options) as memory:
+                return _build(folder, output, options, progress, old, memory)
     except publish.Refused as refused:
         return Outcome((refused.diagnostic,))
     except Held as busy:
@@ -123,11 +134,29 @@ def build(
         return Outcome((_failed(problem, folder, output),))
 
 
+@contextmanager
+def _memory(folder: Path, output: Path, options: Options) -> Iterator[Memory | None]:
+    if not options.cache:
+        yield None
+        return
+    program = shortcut.program()
+    memory = Memory(folder, output, shortcut.build_of(program, options), program)
+    try:
+        yield memory
+    finally:
+        memory.close()
+
+
 def _build(
-    folder: Path, output: Path, options: Options, progress: Progress, old: Manifest
+    folder: Path,
+    output: Path,
+    options: Options,
+    progress: Progress,
+    old: Manifest,
+    memory: Memory | None,
 ) -> Outcome:
     with concurrency.pool(_workers(folder, options.jobs)) as executor:
-        read = _read(folder, options, executor, progress)
+        read = _read(folder, options, executor, progress, memory)
         found = list(read.found)
         if read.site is None:
             return Outcome(_sorted(found), theme=read.theme)
@@ -136,7 +165,8 @@ def _build(
         staging = publish.Staging(output, old)
         blocked = _blocks(found, options)
         try:
-            for made in _render(read, work, folder, executor, progress):
+            stale = work if memory is None else _stale(work, read, old, staging, memory)
+            for made in _render(read, stale, folder, executor, progress, memory):
                 if isinstance(made, Diagnostic):
                     found.append(made)
                     blocked = True
@@ -151,7 +181,12 @@ def _build(
             raise
         if blocked:
             staging.discard()
-    return Outcome(_sorted(found), read.site, report, read.theme)
+    outcome = Outcome(_sorted(found), read.site, report, read.theme)
+    if memory:
+        memory.remember(read.documents.values(), repr(read.engine).encode())
+        if report:
+            _leave(memory, options, outcome, staging.manifest)
+    return outcome
 
 
 def clean(folder: Path, output: Path) -> tuple[int, tuple[Diagnostic, ...]]:
@@ -198,7 +233,13 @@ def _workers(folder: Path, jobs: int) -> int:
     return jobs if found >= _FEWEST_DOCUMENTS else 1
 
 
-def _read(folder: Path, options: Options, executor: Executor | None, progress: Progress) -> _Read:
+def _read(
+    folder: Path,
+    options: Options,
+    executor: Executor | None,
+    progress: Progress,
+    memory: Memory | None,
+) -> _Read:
     theme = Theme.of(folder)
     sources, found = discover(folder)
     if not (folder / CONTENT).is_dir():
@@ -211,21 +252,29 @@ def _read(folder: Path, options: Options, executor: Executor | None, progress: P
         engine = Engine(language=engine.language, timeout=engine.timeout)
     files = [source for source in sources if source.kind in {Kind.STATIC, Kind.ASSET}]
     texts = [source for source in sources if source.kind not in {Kind.STATIC, Kind.ASSET}]
-    documents = []
-    read = functools.partial(_load, folder, engine)
-    for document in concurrency.mapped(executor, read, texts, _BATCH):
-        documents.append(document)
-        progress("reading", len(documents), len(texts))
+    name = repr(engine).encode()
+    if memory:
+        memory.watch(extension_files(settings.config.markdown.extensions))
+    known = memory.documents(texts, name) if memory else {}
+    missing = [source for source in texts if source.path not in known]
+    salt = memory.salt(name) if memory else b""
+    read = functools.partial(_load, folder, engine, salt)
+    few = len(missing) < _FEWEST_DOCUMENTS
+    for document in concurrency.mapped(None if few else executor, read, missing, _BATCH):
+        known[document.source.path] = document
+        progress("reading", len(known), len(texts))
+    documents = {source.path: known[source.path] for source in texts}
+    for document in documents.values():
         found = (*found, *document.found) if document.found else found
     site, resolved = resolve(
-        documents,
+        documents.values(),
         files,
         settings.config,
         settings.places,
         options.as_of,
         drafts=options.drafts,
     )
-    return _Read(site, theme, (*found, *resolved))
+    return _Read(site, theme, (*found, *resolved), documents, engine)
 
 
 def _settings(folder: Path) -> Settings:
@@ -237,14 +286,15 @@ def _settings(folder: Path) -> Settings:
         return read_config(None)._replace(found=(_unreadable(CONFIG_PATH, problem),))
 
 
-def _load(folder: Path, engine: Engine, source: Source) -> Document:
+def _load(folder: Path, engine: Engine, salt: bytes, source: Source) -> Document:
     try:
         data = (folder / source.path).read_bytes()
     except OSError as problem:
         return Document(
             source, FrontMatter(source.name), found=(_unreadable(source.path, problem),)
         )
-    return load(source, data, engine)
+    digest = key_of(salt, source.path, data).hex()
+    return replace(load(source, data, engine), digest=digest)
 
 
 def _unreadable(path: str, problem: OSError) -> Diagnostic:
@@ -258,19 +308,77 @@ def _blocks(found: Iterable[Diagnostic], options: Options) -> bool:
     return any(problem.severity in stopping for problem in found)
 
 
+def _stale(
+    work: Sequence[Work], read: _Read, old: Manifest, staging: publish.Staging, memory: Memory
+) -> list[Work]:
+    """Return what must be made; the files of all else are kept, being just what would be made."""
+    assert read.site is not None
+    salt = memory.theme_salt(read.theme.folders)
+    salt = bytes.fromhex(job_key(salt, site_view(read.site)))
+    stale: list[Work] = []
+    for item in work:
+        file = file_of(item)
+        if isinstance(item, Job):
+            key = job_key(salt, (item.path, item.by, item.view, item.texts))
+            if memory.is_fresh(file, key) and file in old.files:
+                staging.keep(file)
+                continue
+        stale.append(item)
+    return stale
+
+
+def _leave(memory: Memory, options: Options, outcome: Outcome, manifest: Manifest) -> None:
+    site = outcome.site
+    assert site is not None
+    found = [dataclasses.astuple(problem) for problem in outcome.diagnostics]
+    memory.leave(
+        options.as_of.timestamp(),
+        site.until.timestamp() if site.until else None,
+        {name: entry.digest for name, entry in manifest.files.items()},
+        {**outcome.facts, "diagnostics": found},
+    )
+
+
+def _fragments(
+    read: _Read, work: Iterable[Work], folder: Path, memory: Memory | None
+) -> Callable[[Work], tuple[Fragment, ...]]:
+    """Return what gives each job the contents of its texts, fetched where they were left out."""
+    wanted = {text.source for job in work if isinstance(job, Job) for text in job.texts}
+    contents = {path: read.documents[path].content for path in wanted}
+    bare = [read.documents[path] for path in sorted(wanted) if not contents[path].parts]
+    stored = memory.contents(bare) if memory else {}
+    for document in bare:
+        path = document.source.path
+        if path in stored:
+            contents[path] = Fragment(stored[path], document.content.links)
+        elif document.content.links or document.words:
+            # The memory has lost it since it gave the head.
+            contents[path] = _load(folder, read.engine, b"", document.source).content
+
+    def of(job: Work) -> tuple[Fragment, ...]:
+        if isinstance(job, Copy):
+            return ()
+        return tuple(contents[text.source] for text in job.texts)
+
+    return of
+
+
 def _render(
     read: _Read,
-    work: tuple[Work, ...],
+    work: Sequence[Work],
     folder: Path,
     executor: Executor | None,
     progress: Progress,
+    memory: Memory | None,
 ) -> Iterator[Artifact | Diagnostic]:
     """Yield each artifact, or what was wrong with its template, once for each place."""
     assert read.site is not None
-    make = functools.partial(_make, read.theme, site_view(read.site), folder)
+    make = functools.partial(_make, read.theme, site_view(read.site), read.site.root, folder)
+    fragments = _fragments(read, work, folder, memory)
+    items = [(item, fragments(item)) for item in work]
     seen: set[tuple[str | None, int | None, str]] = set()
     pool = executor if len(work) >= _FEWEST_PAGES else None
-    for number, made in enumerate(concurrency.mapped(pool, make, work, _BATCH), start=1):
+    for number, made in enumerate(concurrency.mapped(pool, make, items, _BATCH), start=1):
         progress("rendering", number, len(work))
         if isinstance(made, Diagnostic):
             key = (made.path, made.line, made.code)
@@ -280,9 +388,16 @@ def _render(
         yield made
 
 
-def _make(theme: Theme, site: SiteView, folder: Path, work: Work) -> Artifact | Diagnostic:
+def _make(
+    theme: Theme,
+    site: SiteView,
+    root: Root,
+    folder: Path,
+    item: tuple[Work, tuple[Fragment, ...]],
+) -> Artifact | Diagnostic:
+    work, fragments = item
     try:
-        return render(work, theme, site, folder)
+        return render(work, fragments, theme, site, root, folder)
     except TemplateProblem as problem:
         return problem.diagnostic
 

@@ -6,13 +6,13 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from generator.cli import options
-
-if TYPE_CHECKING:
-    from generator.pipeline import Outcome
+from generator.model.diagnostic import Diagnostic, Severity
+from generator.model.options import Options
 
 HELP: Final = "build the blog into a folder of files that any host can serve"
 
@@ -30,6 +30,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--jobs", type=_jobs, metavar="N", help="processes to use (default: one a processor)"
     )
     parser.add_argument(
+        "--no-cache", action="store_true", help="start afresh: use nothing of earlier builds"
+    )
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="build a second time without the cache, and fail if one byte differs",
+    )
+    parser.add_argument(
         "--quiet", action="store_true", help="say nothing unless there are problems"
     )
     options.add_json(parser)
@@ -41,92 +49,143 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What there is to say of a build, whether it was made or found to be made already."""
+
+    ok: bool
+    facts: dict[str, Any]
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    found: tuple[Diagnostic, ...] = ()
+    themes: tuple[str, ...] = field(default=())
+
+
 def run(args: argparse.Namespace) -> int:
     """Build, and say what was made."""
     start = time.perf_counter()
-    from generator import concurrency, pipeline
-    from generator.cli.terminal import Progress, print_diagnostics
-
     site: Path = args.site
     output: Path = args.output or site / "output"
-    asked = pipeline.Options(
+    asked = Options(
         as_of=args.as_of or options.now(),
         drafts=args.drafts,
         strict=args.strict,
-        jobs=args.jobs or concurrency.cores(),
+        jobs=args.jobs or 0,
+        cache=not args.no_cache,
     )
-    quiet = args.quiet or args.json
+    quiet: bool = args.quiet or args.json
+    made = (_already(site, output, asked) if asked.cache else None) or _build(
+        site, output, asked, quiet=quiet
+    )
+    if args.verify and made.ok:
+        made = _verified(made, site, output, asked, quiet=quiet)
+    seconds = time.perf_counter() - start
+    if args.json:
+        json.dump(_as_json(made, seconds), sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+        return 0 if made.ok else 1
+    if made.found:
+        from generator.cli.terminal import print_diagnostics
+
+        shown = [d for d in made.found if not args.quiet or d.severity is not Severity.NOTE]
+        print_diagnostics(shown, [site], themes=[Path(folder) for folder in made.themes])
+    if not args.quiet or not made.ok:
+        stream = sys.stdout if made.ok else sys.stderr
+        stream.write(_summary(made, output, seconds, strict=args.strict))
+    return 0 if made.ok else 1
+
+
+def _already(site: Path, output: Path, asked: Options) -> _Made | None:
+    """Return what the last build made, if there is nothing to do; nothing heavy is imported."""
+    from generator.cache.shortcut import nothing_to_do
+
+    known = nothing_to_do(site, output, asked)
+    if known is None:
+        return None
+    facts, files = known
+    found = tuple(Diagnostic(Severity(kind), *rest) for kind, *rest in facts["diagnostics"])
+    return _Made(ok=True, facts=dict(facts), unchanged=files, found=found)
+
+
+def _build(site: Path, output: Path, asked: Options, *, quiet: bool) -> _Made:
+    from generator import concurrency, pipeline
+    from generator.cli.terminal import Progress
+
     progress = Progress(sys.stderr, shown=not quiet)
 
     def waiting(holder: str) -> None:
         if not quiet:
             sys.stderr.write(f"another build is at work here ({holder}); waiting for it\n")
 
+    asked = replace(asked, jobs=asked.jobs or concurrency.cores())
     outcome = pipeline.build(site, output, asked, progress, waiting)
     progress.close()
-    seconds = time.perf_counter() - start
-    if args.json:
-        json.dump(_as_json(outcome, seconds), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
-    else:
-        folders = [site, *(Path(folder).parent for folder in _theme_folders(outcome))]
-        print_diagnostics(_shown(outcome, quiet=args.quiet), folders)
-        if not args.quiet or not outcome.ok:
-            stream = sys.stdout if outcome.ok else sys.stderr
-            stream.write(_summary(outcome, output, seconds, strict=args.strict))
-    return 0 if outcome.ok else 1
+    report = outcome.report
+    return _Made(
+        ok=outcome.ok,
+        facts=outcome.facts,
+        written=report.written if report else 0,
+        unchanged=report.unchanged if report else 0,
+        removed=report.removed if report else 0,
+        found=outcome.diagnostics,
+        themes=outcome.theme.folders if outcome.theme else (),
+    )
 
 
-def _theme_folders(outcome: Outcome) -> tuple[str, ...]:
-    return outcome.theme.folders if outcome.theme else ()
+def _verified(made: _Made, site: Path, output: Path, asked: Options, *, quiet: bool) -> _Made:
+    """Hold what was made against a clean build of the same site at the same moment."""
+    import tempfile
+
+    from generator.model.diagnostic import error
+    from generator.publish.compare import differences
+
+    with tempfile.TemporaryDirectory(prefix="byline-verify-") as folder:
+        clean = Path(folder) / "output"
+        again = _build(site, clean, replace(asked, cache=False), quiet=quiet)
+        found = differences(output, clean) if again.ok else ["the clean build failed"]
+    problems = tuple(
+        error("not-verified", said, hint="build again with --no-cache, and please report it")
+        for said in found
+    )
+    return replace(made, ok=not problems, found=(*made.found, *problems))
 
 
-def _shown(outcome: Outcome, *, quiet: bool) -> list[Any]:
-    return [d for d in outcome.diagnostics if not quiet or d.severity.value != "note"]
-
-
-def _as_json(outcome: Outcome, seconds: float) -> dict[str, Any]:
+def _as_json(made: _Made, seconds: float) -> dict[str, Any]:
     from generator.cli.terminal import as_json
 
-    site, report = outcome.site, outcome.report
-    due = site.next_due.isoformat() if site and site.next_due else None
+    facts = made.facts
     return {
-        "posts": len(site.posts) if site else 0,
-        "pages": len(site.pages) if site else 0,
-        "series": len(site.series) if site else 0,
-        "written": report.written if report else 0,
-        "unchanged": report.unchanged if report else 0,
-        "removed": report.removed if report else 0,
+        "posts": facts["posts"],
+        "pages": facts["pages"],
+        "series": facts["series"],
+        "written": made.written,
+        "unchanged": made.unchanged,
+        "removed": made.removed,
         "seconds": round(seconds, 3),
-        "next_due": due,
-        "diagnostics": [as_json(problem) for problem in outcome.diagnostics],
+        "next_due": facts["next_due"],
+        "diagnostics": [as_json(problem) for problem in made.found],
     }
 
 
-def _summary(outcome: Outcome, output: Path, seconds: float, *, strict: bool) -> str:
+def _summary(made: _Made, output: Path, seconds: float, *, strict: bool) -> str:
     from generator.cli.terminal import count
 
-    if outcome.report is None or outcome.site is None:
-        problems = [
-            d
-            for d in outcome.diagnostics
-            if d.severity.value == "error" or (strict and d.severity.value == "warning")
-        ]
-        number = count(len(problems), "problem", "problems")
+    if not made.ok:
+        stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        problems = sum(problem.severity in stopping for problem in made.found)
+        number = count(problems, "problem", "problems")
+        if made.written or made.unchanged:
+            return f"{number}; the site in {output} is not what a clean build makes\n"
         return f"{number}; nothing was published, the site is as it was\n"
-    site, report = outcome.site, outcome.report
-    made = ", ".join(
-        [
-            count(len(site.posts), "post", "posts"),
-            count(len(site.pages), "page", "pages"),
-            f"{len(site.series):,} series",
-        ]
-    )
-    drafts = sum(post.status.value == "draft" for post in site.posts)
-    if drafts:
-        made += f" ({count(drafts, 'draft', 'drafts')} among them: not for publication)"
-    files = (
-        f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
-    )
-    due = f"; next post due {site.next_due:%Y-%m-%d %H:%M}" if site.next_due else ""
-    return f"{made} in {output} ({files}) in {seconds:.2f} s{due}\n"
+    facts = made.facts
+    posts, pages = count(facts["posts"], "post", "posts"), count(facts["pages"], "page", "pages")
+    said = f"{posts}, {pages}, {facts['series']:,} series"
+    if facts["drafts"]:
+        drafts = count(facts["drafts"], "draft", "drafts")
+        said += f" ({drafts} among them: not for publication)"
+    files = f"{made.written:,} written, {made.unchanged:,} unchanged, {made.removed:,} removed"
+    due = ""
+    if facts["next_due"]:
+        due = f"; next post due {facts['next_due'][:16].replace('T', ' ')}"
+    return f"{said} in {output} ({files}) in {seconds:.2f} s{due}\n"

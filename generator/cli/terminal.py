@@ -18,11 +18,15 @@ _WIDEST: Final = 160  # characters of a source line that are shown
 
 
 def print_diagnostics(
-    found: Iterable[Diagnostic], folders: Sequence[Path], stream: TextIO | None = None
+    found: Iterable[Diagnostic],
+    folders: Sequence[Path],
+    stream: TextIO | None = None,
+    themes: Sequence[Path] = (),
 ) -> None:
-    """Print diagnostics with their source lines; ``folders`` are where paths are looked for.
+    """Print diagnostics with their source lines.
 
-    They go to standard error, as it is then, if no ``stream`` is given.
+    Paths are looked for in ``folders``, templates also in ``themes``. The lines go to standard
+    error, as it is then, if no ``stream`` is given.
     """
     stream = stream or sys.stderr
     colour = stream.isatty()
@@ -34,18 +38,21 @@ def print_diagnostics(
         if colour:
             kind = f"\x1b[1;{_COLOURS[problem.severity]}m{kind}\x1b[0m"
         stream.write(f"{where + ': ' if where else ''}{kind}: {problem.message} [{problem.code}]\n")
-        stream.write(_excerpt(problem, folders))
+        stream.write(_excerpt(problem, folders, themes))
         if problem.hint:
             stream.write(f"  hint: {problem.hint}\n")
 
 
-def _excerpt(problem: Diagnostic, folders: Sequence[Path]) -> str:
+def _excerpt(problem: Diagnostic, folders: Sequence[Path], themes: Sequence[Path]) -> str:
     """Return the source line with a caret below the column, or nothing."""
     if problem.path is None or problem.line is None or problem.column is None:
         return ""
-    for folder in folders:
+    # A theme's folder need not be called templates/, as its files' paths say.
+    template = problem.path.removeprefix("templates/")
+    inside = [folder / template for folder in themes if template != problem.path]
+    for path in [*(folder / problem.path for folder in folders), *inside]:
         try:
-            text = (folder / problem.path).read_text(encoding="utf-8-sig", errors="replace")
+            text = path.read_text(encoding="utf-8-sig", errors="replace")
         except (OSError, ValueError):
             continue
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -15,14 +15,15 @@ from generator.model.document import Heading
 if TYPE_CHECKING:
     import markdown
 
-__all__ = ["Converted", "Engine", "check_engine", "convert", "engine_of"]
+__all__ = ["Converted", "Engine", "check_engine", "convert", "engine_of", "extension_files"]
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
     """Everything that decides what HTML a text gives; hashable, so that it can be a cache's key.
 
-    ``options`` is JSON: extension → its options.
+    ``options`` is JSON: extension → its options; ``code`` a digest of the files of extensions that
+    the writer added, which may be the writer's own and change.
     """
 
     extensions: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class Engine:
     smart_quotes: bool = True
     language: str = "en"
     timeout: int = 10
+    code: str = ""
 
 
 class Converted(NamedTuple):
@@ -84,7 +86,41 @@ def engine_of(config: Config) -> Engine:
         chosen.smart_quotes,
         config.language,
         chosen.timeout,
+        _code_of(chosen.extensions),
     )
+
+
+def extension_files(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the Python files of extensions, by their import names, as far as they are found."""
+    import importlib.metadata
+    import importlib.util
+    from pathlib import Path
+
+    files: set[str] = set()
+    for name in names:
+        registered = importlib.metadata.entry_points(group="markdown.extensions", name=name)
+        module = next((entry.module for entry in registered), name.partition(":")[0])
+        try:
+            found = importlib.util.find_spec(module)
+        except (ImportError, ValueError):
+            continue
+        for folder in (found.submodule_search_locations or ()) if found else ():
+            files.update(str(path) for path in Path(folder).rglob("*.py"))
+        if found and found.origin and found.has_location:
+            files.add(found.origin)
+    return tuple(sorted(files))
+
+
+def _code_of(names: tuple[str, ...]) -> str:
+    if not names:
+        return ""
+    import hashlib
+    from pathlib import Path
+
+    digest = hashlib.blake2b(digest_size=16)
+    for file in extension_files(names):
+        digest.update(Path(file).read_bytes())
+    return digest.hexdigest()
 
 
 def check_engine(

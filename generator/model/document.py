@@ -224,6 +224,8 @@ class Document:
     anchors: frozenset[str] = frozenset()
     words: int = 0
     found: tuple[Diagnostic, ...] = ()
+    digest: str = ""
+    """Stands for the content where that is left out; empty when nothing is remembered."""
 
     def place(self, *keys: str) -> Place:
         """Return where the first of ``keys`` that was given stands, else the file's start."""

@@ -139,6 +139,15 @@ class Staging:
             staged.write_bytes(artifact.content)
         self._staged.append((artifact.phase, exists, artifact.file, staged))
 
+    def keep(self, name: str) -> None:
+        """Leave a file of the last build as it is: this one would make the same."""
+        self._new[name] = self._old.files[name]
+
+    @property
+    def manifest(self) -> Manifest:
+        """The files that this build has."""
+        return Manifest(self._new)
+
     def commit(self) -> Report:
         """Put all staged files into place, then remove what this build no longer makes."""
         gone = [name for name in self._old.files if name not in self._new]

@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable
 
 from generator.model.document import Close, Fragment
+from generator.model.url import Root
+from generator.render.job import Text
 from generator.resolve.site import Address, Targets
 
-__all__ = ["fill", "for_feed"]
+__all__ = ["fill", "html_of"]
 
 _BOX = re.compile(r"<input\b[^>]*>")
 
@@ -43,7 +45,14 @@ def _address(address: Address, href: Callable[[str], str], here: str) -> str:
     return address.url or ""
 
 
-def for_feed(
+def html_of(text: Text, fragment: Fragment, root: Root) -> str:
+    """Return the HTML of a text in its place."""
+    if text.permalink is None:
+        return fill(fragment, text.targets, root.href)
+    return _for_feed(fragment, text.targets, root.absolute, text.permalink)
+
+
+def _for_feed(
     fragment: Fragment, targets: Targets, absolute: Callable[[str], str], permalink: str
 ) -> str:
     """Return the HTML of a fragment for a feed: each address whole, boxes as characters."""

@@ -11,19 +11,36 @@ from typing import Any, TypeAlias
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.model.url import output_path
+from generator.resolve.site import Targets
 
-__all__ = ["Copy", "Encoder", "Job", "Work", "file_of"]
+__all__ = ["Copy", "Encoder", "Job", "Text", "Work", "file_of"]
 
-Encoder: TypeAlias = Callable[[Any], bytes]
+Encoder: TypeAlias = Callable[[Any, tuple[str, ...]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The content of a document in a certain place, as a reference.
+
+    ``targets`` are where its links lead; ``permalink`` is given where every address must be whole.
+    It is filled in only when the page is really made: to know whether it must be, ``digest`` is
+    enough.
+    """
+
+    source: str
+    digest: str
+    targets: Targets
+    permalink: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """Make the file that serves ``path`` from a view.
 
-    ``by`` is the name of a template, or a function from the view to bytes. ``origin`` is the
-    source that asks for the address; ``listed`` says whether it stands in the sitemap, with the
-    time ``modified``.
+    ``by`` is the name of a template, or a function from the view and the texts' HTML to bytes.
+    ``origin`` is the source that asks for the address; ``listed`` says whether it stands in the
+    sitemap, with the time ``modified``. A template is given the first of the ``texts`` as
+    ``content``.
     """
 
     path: str
@@ -33,6 +50,7 @@ class Job:
     origin: Place
     listed: bool = False
     modified: datetime | None = None
+    texts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

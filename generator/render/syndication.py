@@ -20,13 +20,12 @@ __all__ = ["FeedView", "Item", "atom", "json_feed", "rss"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A post in a feed. ``content`` is HTML whose addresses are all whole; ``summary`` is text."""
+    """A post in a feed; ``summary`` is text. Its HTML is given beside it."""
 
     id: str
     title: str
     permalink: str
     summary: str
-    content: str
     published: datetime
     updated: datetime
     authors: tuple[str, ...]
@@ -66,19 +65,19 @@ def _generator(view: FeedView, media_type: str) -> FeedGenerator:
     return feed
 
 
-def rss(view: FeedView) -> bytes:
+def rss(view: FeedView, contents: tuple[str, ...]) -> bytes:
     """Return RSS 2.0 with the full text in ``content:encoded``."""
     feed = _generator(view, "application/rss+xml")
     feed.load_extension("dc", atom=False, rss=True)
     feed.lastBuildDate(view.updated)
-    for item in view.items:
+    for item, content in zip(view.items, contents, strict=True):
         entry = feed.add_entry(order="append")
         entry.title(item.title)
         entry.link(href=item.permalink)
         entry.guid(item.id, permalink=item.id == item.permalink)
         # Readers take a description for HTML, and the summary is text.
         entry.description(html.escape(item.summary or item.title, quote=False))
-        entry.content(item.content)
+        entry.content(content)
         entry.published(item.published)
         for author in item.authors:
             entry.dc.dc_creator(author)
@@ -87,19 +86,19 @@ def rss(view: FeedView) -> bytes:
     return bytes(feed.rss_str(pretty=True))
 
 
-def atom(view: FeedView) -> bytes:
+def atom(view: FeedView, contents: tuple[str, ...]) -> bytes:
     """Return Atom 1.0 with the full text."""
     feed = _generator(view, "application/atom+xml")
     names = view.authors or (view.title,)
     for name in names:
         feed.author(name=name)
-    for item in view.items:
+    for item, content in zip(view.items, contents, strict=True):
         entry = feed.add_entry(order="append")
         entry.id(item.id)
         entry.title(item.title)
         entry.link(href=item.permalink, rel="alternate", type="text/html")
         entry.summary(item.summary or item.title)
-        entry.content(item.content, type="html")
+        entry.content(content, type="html")
         entry.published(item.published)
         entry.updated(item.updated)
         for author in item.authors:
@@ -109,7 +108,7 @@ def atom(view: FeedView) -> bytes:
     return bytes(feed.atom_str(pretty=True))
 
 
-def json_feed(view: FeedView) -> bytes:
+def json_feed(view: FeedView, contents: tuple[str, ...]) -> bytes:
     """Return JSON Feed 1.1."""
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -119,20 +118,23 @@ def json_feed(view: FeedView) -> bytes:
         "feed_url": view.address,
         "language": view.language,
         "authors": [{"name": name} for name in view.authors],
-        "items": [_json_item(item, view.language) for item in view.items],
+        "items": [
+            _json_item(item, content, view.language)
+            for item, content in zip(view.items, contents, strict=True)
+        ],
     }
     if not view.authors:
         del feed["authors"]
     return (json.dumps(feed, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _json_item(item: Item, language: str) -> dict[str, Any]:
+def _json_item(item: Item, content: str, language: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": item.id,
         "url": item.permalink,
         "title": item.title,
         "summary": item.summary,
-        "content_html": item.content,
+        "content_html": content,
         "date_published": item.published.isoformat(),
         "date_modified": item.updated.isoformat(),
         "authors": [{"name": name} for name in item.authors],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from generator.model.document import Document
 from generator.render.fill import fill
+from generator.render.job import Text
 from generator.render.views import (
     AuthorView,
     FeedLink,
@@ -32,6 +34,7 @@ __all__ = [
     "head",
     "heading_views",
     "image_of",
+    "lookup_of",
     "minutes_of",
     "modified",
     "post_view",
@@ -39,6 +42,7 @@ __all__ = [
     "series_view",
     "site_view",
     "tag_view",
+    "text_of",
 ]
 
 _WORDS_A_MINUTE: Final = 230  # silent reading of non-fiction in English: Brysbaert 2019, 238
@@ -130,6 +134,12 @@ def head(
     )
 
 
+def text_of(site: Site, document: Document, permalink: str | None = None) -> Text:
+    """Return a document's content as a page shows it, or as a feed does that names its page."""
+    path = document.source.path
+    return Text(path, document.digest, site.targets[path], permalink)
+
+
 def minutes_of(words: int) -> int:
     """Return the reading time of so many words, in minutes, at least one."""
     return max(1, round(words / _WORDS_A_MINUTE))
@@ -192,7 +202,7 @@ def image_of(site: Site, source: str, *, whole: bool = False) -> str | None:
 
 
 class Lookup:
-    """Finds tags, authors and series by slug while one output's jobs are made."""
+    """Finds tags, authors and series by slug, and makes each card once."""
 
     def __init__(self, site: Site) -> None:
         """Index the site."""
@@ -200,6 +210,7 @@ class Lookup:
         self._tags = {tag.slug: tag_view(site, tag) for tag in site.tags}
         self._authors = {author.slug: author_view(site, author) for author in site.authors}
         self._series = {series.slug: series for series in site.series}
+        self._cards: dict[str, PostCard] = {}
 
     def tags(self, post: Post) -> tuple[TagView, ...]:
         """Return the tags of a post."""
@@ -209,14 +220,25 @@ class Lookup:
         """Return the authors of a post."""
         return tuple(self._authors[slug] for slug in post.authors if slug in self._authors)
 
+    def card(self, post: Post) -> PostCard:
+        """Return a post as lists show it."""
+        if post.slug not in self._cards:
+            self._cards[post.slug] = _card(self, post)
+        return self._cards[post.slug]
+
     def series(self, post: Post) -> list[tuple[Series, int]]:
         """Return the series of a post, and the part it is there."""
         members = self.site.memberships.get(post.slug, ())
         return [(self._series[slug], number) for slug, number in members]
 
 
-def card(lookup: Lookup, post: Post) -> PostCard:
-    """Return a post as lists show it."""
+@functools.lru_cache(maxsize=1)
+def lookup_of(site: Site) -> Lookup:
+    """Return the one index of a site that all its outputs share."""
+    return Lookup(site)
+
+
+def _card(lookup: Lookup, post: Post) -> PostCard:
     site = lookup.site
     url = site.root.href(post.path)
     if post.matter.description:
@@ -247,6 +269,11 @@ def card(lookup: Lookup, post: Post) -> PostCard:
     )
 
 
+def card(lookup: Lookup, post: Post) -> PostCard:
+    """Return a post as lists show it: the same value in each of them."""
+    return lookup.card(post)
+
+
 def _own_language(site: Site, post: Post) -> str | None:
     language = post.matter.language
     return language if language and language != site.config.language else None
@@ -273,7 +300,6 @@ def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None
         date=post.date,
         updated=post.updated,
         description=description_of(post),
-        content=fill(document.content, site.targets[post.source], site.root.href),
         headings=heading_views(document),
         toc=wants_toc(site, document, post.matter.toc),
         tags=lookup.tags(post),
@@ -327,15 +353,10 @@ def _box(site: Site, series: Series, number: int) -> SeriesBox:
 def series_view(site: Site, series: Series) -> SeriesView:
     """Return a series as its landing page and the hub show it."""
     parts = tuple(_part(site, part, full=True) for part in series.parts)
-    introduction = ""
-    if series.document:
-        targets = site.targets[series.document.source.path]
-        introduction = fill(series.document.content, targets, site.root.href)
     return SeriesView(
         title=series.title,
         url=site.root.href(series.path),
         description=series.description or (series.document.summary_text if series.document else ""),
-        introduction=introduction,
         parts=parts,
         published=sum(part.url is not None for part in parts),
         total=len(parts),

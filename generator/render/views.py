@@ -1,7 +1,9 @@
 """What templates see: plain frozen data, without methods.
 
-Every address in a view is ready to stand in a page: ``url`` starts at the root of the host,
-``permalink`` is whole. Fields that hold HTML say so; all else is text that the template escapes.
+Every template is given ``site``, the fields of its page's class below, and ``content``: the text
+as HTML, empty where there is none. Every address in a view is ready to stand in a page: ``url``
+starts at the root of the host, ``permalink`` is whole. Fields that hold HTML say so; all else is
+text that the template escapes.
 """
 
 from __future__ import annotations
@@ -172,8 +174,6 @@ class SeriesView:
     title: str
     url: str
     description: str
-    introduction: str
-    """HTML."""
     parts: tuple[PartView, ...]
     published: int
     total: int
@@ -225,8 +225,6 @@ class PostView:
     date: datetime | None
     updated: datetime | None
     description: str
-    content: str
-    """HTML."""
     headings: tuple[HeadingView, ...]
     toc: bool
     tags: tuple[TagView, ...]
@@ -283,8 +281,6 @@ class PagePage:
     """``page.html``."""
 
     page: Head
-    content: str
-    """HTML."""
     headings: tuple[HeadingView, ...]
     toc: bool
     updated: datetime | None

@@ -7,13 +7,13 @@ import unicodedata
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from generator.config import checks
 from generator.config.model import Config
 from generator.config.read import PATH as CONFIG_PATH
 from generator.model.diagnostic import Diagnostic, Place, Severity
-from generator.model.document import AuthorProfile, Document, SeriesOutline
+from generator.model.document import AuthorProfile, Document, PlannedPart, SeriesOutline
 from generator.model.source import Kind, Source
 from generator.model.url import Root
 from generator.resolve.entries import Entries, entries_of
@@ -130,9 +130,30 @@ def resolve(
         next_due=min(
             (p.date for p in posts if p.status is Status.SCHEDULED and p.date), default=None
         ),
+        until=_until(everything, outlines, zone, as_of),
         by_slug={post.slug: post for post in shown},
     )
     return site, tuple(found)
+
+
+def _until(
+    entries: Iterable[Post | Page], outlines: Iterable[Document], zone: tzinfo, as_of: datetime
+) -> datetime | None:
+    """Return the first moment to come at which a post falls due or leaves, or a plan is overdue."""
+    moments: list[datetime] = []
+    for entry in entries:
+        written = (entry.matter.date, entry.matter.expires)
+        moments += [localised(moment, zone) for moment in written if moment]
+        if isinstance(entry, Post) and entry.date:
+            moments.append(entry.date)
+    for outline in outlines:
+        if isinstance(outline.matter, SeriesOutline):
+            moments += [
+                localised(part.planned, zone)
+                for part in outline.matter.parts
+                if isinstance(part, PlannedPart) and part.planned
+            ]
+    return min((moment for moment in moments if moment > as_of), default=None)
 
 
 def _assets(files: Iterable[Source], entries: Iterable[Post | Page]) -> tuple[Asset, ...]:

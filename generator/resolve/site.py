@@ -174,7 +174,7 @@ Targets = tuple[Address | None, ...]
 """For each link of a fragment where it leads; None for what is not published."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """The blog at one moment.
 
@@ -208,4 +208,6 @@ class Site:
     memberships: Mapping[str, tuple[tuple[str, int], ...]]
     claims: tuple[tuple[str, Place, str], ...]
     next_due: datetime | None
+    until: datetime | None
+    """The first moment after ``as_of`` at which the clock alone changes something."""
     by_slug: Mapping[str, Post]

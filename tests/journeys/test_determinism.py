@@ -189,7 +189,7 @@ def test_the_number_of_processes_does_not_matter(site: Callable[..., SiteFolder]
     expected, manifest = tree(made.output), Manifest.path(made.output).read_bytes()
     for jobs in (2, 4):
         output = tmp_path / f"with-{jobs}"
-        _build(made.folder, output, "--jobs", str(jobs))
+        _build(made.folder, output, "--no-cache", "--jobs", str(jobs))
         assert tree(output) == expected
         assert Manifest.path(output).read_bytes() == manifest
 
@@ -210,7 +210,7 @@ def test_rendering_in_several_processes_does_not_matter(
     monkeypatch.setattr(concurrency, "mapped", seen)
     for jobs in (2, 4):
         output = tmp_path / f"with-{jobs}"
-        options = pipeline.Options(as_of=AS_OF, jobs=jobs)
+        options = pipeline.Options(as_of=AS_OF, jobs=jobs, cache=False)
         assert pipeline.build(made.folder, output, options).ok
         assert tree(output) == expected
     assert used == [True] * 4

@@ -11,7 +11,7 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
 from generator.render.outputs.paging import newest
-from generator.render.viewing import Lookup, card, head
+from generator.render.viewing import card, head, lookup_of
 from generator.render.views import ArchivePage, ArchiveYear, MonthView, PeriodPage
 from generator.resolve.site import Post, Site
 
@@ -23,7 +23,7 @@ def jobs(site: Site) -> Iterator[Job]:
     dated = [(post.date, post) for post in site.posts if post.date]
     if not dated:
         return
-    lookup = Lookup(site)
+    lookup = lookup_of(site)
     years: list[ArchiveYear] = []
     for year, in_year in groupby(dated, key=lambda pair: pair[0].year):
         months: list[tuple[MonthView, list[Post]]] = []

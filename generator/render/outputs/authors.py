@@ -9,7 +9,7 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
 from generator.render.outputs.paging import leaves, newest
-from generator.render.viewing import Lookup, author_view, card, head
+from generator.render.viewing import author_view, card, head, lookup_of
 from generator.render.views import AuthorPage, AuthorsPage
 from generator.resolve.site import Site
 
@@ -20,7 +20,7 @@ def jobs(site: Site) -> Iterator[Job]:
     """Make ``author.html`` for each page of each author, and ``authors.html``."""
     if not site.authors:
         return
-    lookup = Lookup(site)
+    lookup = lookup_of(site)
     for author in site.authors:
         posts = [site.by_slug[slug] for slug in author.posts]
         for leaf in leaves(site, author.path, posts):

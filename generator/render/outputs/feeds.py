@@ -10,10 +10,9 @@ from generator.config.read import PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render import syndication
-from generator.render.fill import for_feed
 from generator.render.job import Encoder, Job
 from generator.render.outputs.series import posts_of
-from generator.render.viewing import Lookup, description_of, image_of, modified
+from generator.render.viewing import Lookup, description_of, image_of, lookup_of, modified, text_of
 from generator.resolve.entries import newest_first
 from generator.resolve.site import Post, Site
 
@@ -40,7 +39,7 @@ class _Channel:
 def jobs(site: Site) -> Iterator[Job]:
     """Make the site's feeds in the formats chosen, and RSS for tags and series."""
     config = site.config
-    lookup = Lookup(site)
+    lookup = lookup_of(site)
     for name, path, encode in _SITE_FEEDS:
         if name in config.feeds.formats:
             channel = _Channel(
@@ -96,7 +95,8 @@ def _feed(
         updated=max((item.updated for item in items), default=_NEVER),
         items=items,
     )
-    return Job(channel.path, Phase.FEEDS, view, encode, channel.origin)
+    texts = tuple(text_of(site, post.document, site.root.absolute(post.path)) for post in newest)
+    return Job(channel.path, Phase.FEEDS, view, encode, channel.origin, texts=texts)
 
 
 def _item(lookup: Lookup, post: Post, title: str) -> syndication.Item:
@@ -107,9 +107,6 @@ def _item(lookup: Lookup, post: Post, title: str) -> syndication.Item:
         title=title,
         permalink=permalink,
         summary=description_of(post),
-        content=for_feed(
-            post.document.content, site.targets[post.source], site.root.absolute, permalink
-        ),
         published=post.date or _NEVER,
         updated=modified(post) or _NEVER,
         authors=tuple(author.name for author in lookup.authors(post)),

@@ -9,7 +9,7 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
 from generator.render.outputs.paging import leaves, newest
-from generator.render.viewing import Lookup, card, head, series_view
+from generator.render.viewing import card, head, lookup_of, series_view
 from generator.render.views import HomePage
 from generator.resolve.site import Site
 
@@ -18,7 +18,7 @@ __all__ = ["jobs"]
 
 def jobs(site: Site) -> Iterator[Job]:
     """Make ``home.html`` for ``/``, ``/page/2/`` and so on."""
-    lookup = Lookup(site)
+    lookup = lookup_of(site)
     shelf = tuple(series_view(site, one) for one in site.series)
     for leaf in leaves(site, "/", site.posts):
         title = site.config.title if leaf.number == 1 else f"Posts, page {leaf.number}"

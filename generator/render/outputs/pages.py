@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.model.artifact import Phase
-from generator.render.fill import fill
 from generator.render.job import Job
-from generator.render.viewing import head, heading_views, image_of, wants_toc
+from generator.render.viewing import head, heading_views, image_of, text_of, wants_toc
 from generator.render.views import PagePage
 from generator.resolve.site import Site
 
@@ -30,7 +29,6 @@ def jobs(site: Site) -> Iterator[Job]:
                     description=matter.description or document.summary_text,
                     language=matter.language,
                 ),
-                content=fill(document.content, site.targets[page.source], site.root.href),
                 headings=heading_views(document),
                 toc=wants_toc(site, document, matter.toc or False),
                 updated=page.updated,
@@ -42,4 +40,5 @@ def jobs(site: Site) -> Iterator[Job]:
             document.place("template" if matter.template else "slug"),
             listed=True,
             modified=page.updated,
+            texts=(text_of(site, document),),
         )

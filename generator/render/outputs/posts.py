@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.model.artifact import Phase
 from generator.render.job import Job
-from generator.render.viewing import Lookup, head, modified, post_view, rss_link
+from generator.render.viewing import head, lookup_of, modified, post_view, rss_link, text_of
 from generator.render.views import PostPage
 from generator.resolve.site import Site
 
@@ -15,7 +15,7 @@ __all__ = ["jobs"]
 
 def jobs(site: Site) -> Iterator[Job]:
     """Make ``post.html``, or the template that a post chose, for each published post."""
-    lookup = Lookup(site)
+    lookup = lookup_of(site)
     for number, post in enumerate(site.posts):
         newer = site.posts[number - 1] if number else None
         older = site.posts[number + 1] if number + 1 < len(site.posts) else None
@@ -44,4 +44,5 @@ def jobs(site: Site) -> Iterator[Job]:
             post.document.place("template" if post.matter.template else "slug"),
             listed=True,
             modified=modified(post),
+            texts=(text_of(site, post.document),),
         )

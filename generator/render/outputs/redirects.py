@@ -56,6 +56,6 @@ def _to(site: Site, alias: Alias, *, whole: bool) -> str:
     return site.root.absolute(alias.to) if whole else site.root.href(alias.to)
 
 
-def encode(table: RedirectTable) -> bytes:
+def encode(table: RedirectTable, _texts: tuple[str, ...] = ()) -> bytes:
     """Return the file as Netlify and Cloudflare Pages read it: ``/old /new 301``."""
     return "".join(f"{old} {new} 301\n" for old, new in table.lines).encode()

@@ -9,7 +9,7 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
 from generator.render.outputs.paging import newest
-from generator.render.viewing import head, series_view
+from generator.render.viewing import head, series_view, text_of
 from generator.render.views import SeriesHub, SeriesPage
 from generator.resolve.site import Post, Series, Site
 
@@ -45,6 +45,7 @@ def jobs(site: Site) -> Iterator[Job]:
             one.place,
             listed=True,
             modified=newest(posts_of(site, one)),
+            texts=(text_of(site, one.document),) if one.document else (),
         )
     yield Job(
         "/series/",

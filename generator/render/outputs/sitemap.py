@@ -60,7 +60,7 @@ def jobs(site: Site, work: Iterable[Work]) -> Iterator[Job]:
     yield Job("/sitemap.xml", Phase.SITEMAP, SitemapView("sitemap", tuple(names)), encode, place)
 
 
-def encode(view: SitemapView) -> bytes:
+def encode(view: SitemapView, _texts: tuple[str, ...] = ()) -> bytes:
     """Return the XML."""
     outer = "urlset" if view.element == "url" else "sitemapindex"
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{outer} xmlns="{_XMLNS}">']

@@ -8,7 +8,7 @@ from generator.config.read import PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
-from generator.render.viewing import Lookup, card, head, series_view
+from generator.render.viewing import card, head, lookup_of, series_view
 from generator.render.views import NotFoundPage
 from generator.resolve.site import Site
 
@@ -19,7 +19,7 @@ _POSTS_ON_404 = 5
 
 def jobs(site: Site) -> Iterator[Job]:
     """Make the files; one of the same name in ``content/static/`` is the writer's own choice."""
-    lookup = Lookup(site)
+    lookup = lookup_of(site)
     own = {asset.path for asset in site.assets}
     if "/404.html" not in own:
         yield Job(
@@ -45,6 +45,6 @@ def _robots(site: Site) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.root.absolute('/sitemap.xml')}\n"
 
 
-def encode(text: str) -> bytes:
+def encode(text: str, _texts: tuple[str, ...] = ()) -> bytes:
     """Return the text as UTF-8."""
     return text.encode()

@@ -9,7 +9,7 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
 from generator.render.outputs.paging import leaves, newest
-from generator.render.viewing import Lookup, card, head, rss_link, tag_view
+from generator.render.viewing import card, head, lookup_of, rss_link, tag_view
 from generator.render.views import TagPage, TagsPage
 from generator.resolve.site import Site
 
@@ -20,7 +20,7 @@ def jobs(site: Site) -> Iterator[Job]:
     """Make ``tag.html`` for each page of each tag, and ``tags.html`` for ``/tags/``."""
     if not site.tags:
         return
-    lookup = Lookup(site)
+    lookup = lookup_of(site)
     for tag in site.tags:
         posts = [site.by_slug[slug] for slug in tag.posts]
         feeds = (rss_link(site, tag.name, tag.path),) if site.config.feeds.tags else ()

@@ -1,0 +1,165 @@
+"""Documents as JSON and back: a head, which ``resolve`` needs, and a body, which pages need.
+
+The format is private and changes with the program; what cannot be decoded is a miss.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import datetime
+from typing import Any, Final
+
+from generator.model.diagnostic import Diagnostic, Place, Severity
+from generator.model.document import (
+    AuthorProfile,
+    Close,
+    Document,
+    Fragment,
+    FrontMatter,
+    Heading,
+    Link,
+    Matter,
+    PlannedPart,
+    SeriesOutline,
+    Slot,
+)
+from generator.model.source import Source
+
+__all__ = ["decode_body", "decode_head", "encode"]
+
+_KINDS: Final[dict[str, type[Matter]]] = {
+    "f": FrontMatter,
+    "s": SeriesOutline,
+    "a": AuthorProfile,
+}
+_LETTERS: Final = {kind: letter for letter, kind in _KINDS.items()}
+_MOMENTS: Final = ("date", "updated", "expires", "review_by")
+_TUPLES: Final = ("tags", "series", "authors", "aliases")
+
+
+def encode(document: Document) -> tuple[str, str]:
+    """Return the head and the body of a document as JSON."""
+    matter = document.matter
+    head = [
+        _LETTERS[type(matter)],
+        {name: _plain(value) for name, value in _set_fields(matter)},
+        document.places,
+        _links(document.content),
+        [_parts(document.summary), _links(document.summary)],
+        document.summary_text,
+        [[h.level, h.anchor, h.html] for h in document.headings],
+        sorted(document.anchors),
+        document.words,
+        [
+            [d.severity.value, d.code, d.message, d.path, d.line, d.column, d.hint]
+            for d in document.found
+        ],
+    ]
+    return _dumps(head), _dumps(_parts(document.content))
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _set_fields(matter: Matter) -> list[tuple[str, Any]]:
+    values = [(field, getattr(matter, field.name)) for field in dataclasses.fields(matter)]
+    return [
+        (field.name, value)
+        for field, value in values
+        if not (value is field.default or value in ((), {}))
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, PlannedPart):
+        return {"title": value.title, "planned": _plain(value.planned)}
+    return value
+
+
+def _links(fragment: Fragment) -> list[list[Any]]:
+    return [[link.target, link.tag, link.place.line, link.place.column] for link in fragment.links]
+
+
+def _parts(fragment: Fragment) -> list[Any]:
+    out: list[Any] = []
+    for part in fragment.parts:
+        if isinstance(part, Slot):
+            out.append([part.link, part.before, part.after, part.plain])
+        elif isinstance(part, Close):
+            out.append([part.link, part.plain])
+        else:
+            out.append(part)
+    return out
+
+
+def decode_head(source: Source, text: str) -> Document:
+    """Return the document without the parts of its content.
+
+    Raises ``ValueError``, ``KeyError``, ``TypeError`` or ``IndexError`` for what is not a head.
+    """
+    letter, fields, places, links, summary, summary_text, headings, anchors, words, found = (
+        json.loads(text)
+    )
+    path = source.path
+    return Document(
+        source,
+        _matter(letter, fields),
+        {key: (line, column) for key, (line, column) in places.items()},
+        Fragment((), _decoded_links(links, path)),
+        Fragment(_decoded_parts(summary[0]), _decoded_links(summary[1], path)),
+        summary_text,
+        tuple(Heading(*heading) for heading in headings),
+        frozenset(anchors),
+        words,
+        tuple(Diagnostic(Severity(severity), *rest) for severity, *rest in found),
+    )
+
+
+def decode_body(text: str) -> tuple[str | Slot | Close, ...]:
+    """Return the parts of a document's content."""
+    return _decoded_parts(json.loads(text))
+
+
+def _matter(letter: str, fields: dict[str, Any]) -> Matter:
+    for name in _MOMENTS:
+        if name in fields:
+            fields[name] = datetime.fromisoformat(fields[name])
+    for name in _TUPLES:
+        if name in fields:
+            fields[name] = tuple(fields[name])
+    if "parts" in fields:
+        fields["parts"] = tuple(_part(part) for part in fields["parts"])
+    return _KINDS[letter](**fields)
+
+
+def _part(part: Any) -> str | PlannedPart:
+    if isinstance(part, str):
+        return part
+    planned = part["planned"]
+    return PlannedPart(part["title"], datetime.fromisoformat(planned) if planned else None)
+
+
+def _decoded_links(links: list[list[Any]], path: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(target, tag, Place(path, line, column)) for target, tag, line, column in links
+    )
+
+
+_SLOT_LENGTH: Final = 4
+
+
+def _decoded_parts(parts: list[Any]) -> tuple[str | Slot | Close, ...]:
+    return tuple(
+        part
+        if isinstance(part, str)
+        else Slot(*part)
+        if len(part) == _SLOT_LENGTH
+        else Close(*part)
+        for part in parts
+    )

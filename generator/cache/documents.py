@@ -1,0 +1,147 @@
+"""Documents by the digest of everything they are made from, in one SQLite file.
+
+A file that is broken, foreign or of another version counts as empty; each row carries a checksum,
+so that a damaged one is a miss.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from generator.cache import codec
+from generator.model.document import Close, Document, Slot
+from generator.model.source import Source
+
+__all__ = ["DocumentCache", "key_of"]
+
+_NAME: Final = "documents.sqlite3"
+_FORMAT: Final = 1  # of the table; what is in it is versioned by the keys
+_SPARE: Final = 200  # rows beyond twice what the site has that may stay
+_CHUNK: Final = 500
+
+
+def key_of(engine: bytes, path: str, data: bytes) -> bytes:
+    """Return the key of what ``load`` makes of a file: 20 bytes of BLAKE2b."""
+    digest = hashlib.blake2b(engine, digest_size=20)
+    name = path.encode()
+    digest.update(len(name).to_bytes(4, "big") + name + data)
+    return digest.digest()
+
+
+class DocumentCache:
+    """The cache of one site, in ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the cache, or start an empty one; without a writable folder it stays in memory."""
+        self._path = folder / _NAME
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._connection = self._opened()
+        except (OSError, sqlite3.Error):
+            self._connection = self._fresh()
+
+    def _opened(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+        connection.execute("PRAGMA synchronous = OFF")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != _FORMAT:
+            connection.execute("DROP TABLE IF EXISTS documents")
+            connection.execute(
+                "CREATE TABLE documents (key BLOB PRIMARY KEY, head TEXT, head_sum BLOB, "
+                "body TEXT, body_sum BLOB) WITHOUT ROWID"
+            )
+            connection.execute(f"PRAGMA user_version = {_FORMAT}")
+        connection.execute("SELECT key, head, head_sum, body, body_sum FROM documents LIMIT 1")
+        return connection
+
+    def _fresh(self) -> sqlite3.Connection:
+        """Replace a broken file by an empty one."""
+        try:
+            self._path.unlink(missing_ok=True)
+            return self._opened()
+        except (OSError, sqlite3.Error):
+            self._path = Path(":memory:")
+            return self._opened()
+
+    def heads(self, wanted: Mapping[bytes, Source]) -> dict[bytes, Document]:
+        """Return the documents that are known, without the parts of their contents."""
+        found: dict[bytes, Document] = {}
+        try:
+            for key, head, digest in self._rows("head", list(wanted)):
+                if digest == _sum(key, head):
+                    found[key] = codec.decode_head(wanted[key], head)
+        except sqlite3.Error:
+            self._start_again()
+            return {}
+        except (ValueError, KeyError, TypeError, IndexError):
+            return found
+        return found
+
+    def bodies(self, wanted: Iterable[bytes]) -> dict[bytes, tuple[str | Slot | Close, ...]]:
+        """Return the parts of the contents that are known."""
+        found: dict[bytes, tuple[str | Slot | Close, ...]] = {}
+        try:
+            for key, body, digest in self._rows("body", list(wanted)):
+                if digest == _sum(key, body):
+                    found[key] = codec.decode_body(body)
+        except sqlite3.Error:
+            self._start_again()
+            return {}
+        except (ValueError, KeyError, TypeError, IndexError):
+            return found
+        return found
+
+    def _rows(self, column: str, keys: list[bytes]) -> Iterable[tuple[bytes, str, bytes]]:
+        for start in range(0, len(keys), _CHUNK):
+            chunk = keys[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            yield from self._connection.execute(
+                f"SELECT key, {column}, {column}_sum FROM documents WHERE key IN ({marks})",  # noqa: S608 - column is ours
+                chunk,
+            )
+
+    def put(self, documents: Iterable[tuple[bytes, Document]]) -> None:
+        """Remember documents; a cache that cannot be written is one that forgets."""
+        rows = []
+        for key, document in documents:
+            head, body = codec.encode(document)
+            rows.append((key, head, _sum(key, head), body, _sum(key, body)))
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", rows
+            )
+            self._connection.execute("COMMIT")
+        except sqlite3.Error:
+            self._start_again()
+
+    def prune(self, used: set[bytes]) -> None:
+        """Forget what the site does not have any more, once there is much of it."""
+        try:
+            (count,) = self._connection.execute("SELECT count(*) FROM documents").fetchone()
+            if count <= 2 * len(used) + _SPARE:
+                return
+            stored = [key for (key,) in self._connection.execute("SELECT key FROM documents")]
+            gone = [(key,) for key in stored if key not in used]
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany("DELETE FROM documents WHERE key = ?", gone)
+            self._connection.execute("COMMIT")
+            self._connection.execute("VACUUM")
+        except sqlite3.Error:
+            self._start_again()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _start_again(self) -> None:
+        self._connection.close()
+        self._connection = self._fresh()
+
+
+def _sum(key: bytes, text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), key=key, digest_size=8).digest()

@@ -1,0 +1,243 @@
+"""What the last build saw and made, file by file, so that the next can tell what has changed.
+
+A file is known by size, times and inode. That is trusted only when the file was quiet for a while
+before it was looked at: a change within the clock's grain could leave no trace (git calls such an
+entry racy). Then, and when the file system keeps whole seconds, the file is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+__all__ = [
+    "FOLDER",
+    "Index",
+    "Seen",
+    "digest_of",
+    "index_path",
+    "look",
+    "outputs_of",
+    "same",
+    "scan",
+    "sources_of",
+    "unchanged",
+]
+
+FOLDER: Final = ".cache"
+"""The folder of a site for what can be made again."""
+
+_MANIFEST: Final = ".byline/manifest.json"
+_VERSION: Final = 1
+_FINE: Final = 50_000_000  # nanoseconds: several ticks of any kernel's clock
+_COARSE: Final = 3_000_000_000  # FAT keeps two seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file when it was looked at; ``sure`` when its times cannot hide a later change."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+    digest: str = ""
+    sure: bool = False
+
+    def matches(self, other: Seen) -> bool:
+        """Say whether the file system says that nothing happened between the two looks."""
+        return (self.size, self.modified, self.changed, self.inode) == (
+            other.size,
+            other.modified,
+            other.changed,
+            other.inode,
+        )
+
+
+def look(path: str | Path, now: int) -> Seen:
+    """Return what the file system says of a file at the time ``now`` (nanoseconds)."""
+    return _seen(Path(path).stat(), now)
+
+
+def _seen(status: os.stat_result, now: int) -> Seen:
+    latest = max(status.st_mtime_ns, status.st_ctime_ns)
+    whole = status.st_mtime_ns % 1_000_000_000 == 0
+    sure = latest + (_COARSE if whole else _FINE) < now
+    return Seen(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, "", sure)
+
+
+def scan(folder: Path, now: int, skip: str = "") -> dict[str, Seen]:
+    """Return every file below ``folder`` by its path from there, less those in ``skip``."""
+    found: dict[str, Seen] = {}
+    todo = [(str(folder), "")]
+    while todo:
+        path, prefix = todo.pop()
+        try:
+            entries = list(os.scandir(path))
+        except OSError:
+            continue
+        for entry in entries:
+            name = prefix + entry.name
+            if name == skip:
+                continue
+            try:
+                if entry.is_dir():
+                    todo.append((entry.path, name + "/"))
+                else:
+                    found[name] = _seen(entry.stat(), now)
+            except OSError:
+                # It is there, but says nothing: never the same as anything.
+                found[name] = Seen(-1, -1, -1, -1)
+    return found
+
+
+def digest_of(path: str | Path) -> str:
+    """Return the digest of a file's content."""
+    with open(path, "rb") as stream:  # noqa: PTH123 - the path may be a text, for speed
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One build: of what (``build`` is a digest of program and options), from what, into what.
+
+    ``keys`` are those of the jobs by the file they made, ``documents`` those of the sources by
+    path; ``since`` and ``until`` bound, in seconds, the clocks for which the result is the same;
+    ``summary`` is what the command says of it; ``watched`` are sources outside the site, by whole
+    paths: extensions of the writer's own.
+    """
+
+    build: str
+    since: float
+    until: float | None
+    sources: Mapping[str, Seen]
+    outputs: Mapping[str, Seen]
+    keys: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    watched: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path) -> Index | None:
+        """Read an index; None for one that is not there, damaged or of another version."""
+        try:
+            text, _, check = path.read_text(encoding="utf-8").rpartition("\n")
+            if check != _checksum(text):
+                return None
+            data = json.loads(text)
+            if data["version"] != _VERSION:
+                return None
+            return cls(
+                data["build"],
+                data["since"],
+                data["until"],
+                {name: Seen(*values) for name, values in data["sources"].items()},
+                {name: Seen(*values) for name, values in data["outputs"].items()},
+                data["keys"],
+                data["documents"],
+                data["summary"],
+                tuple(data["watched"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def write(self, path: Path) -> None:
+        """Write the index; one that cannot be written is as good as none."""
+        data = {
+            "version": _VERSION,
+            "build": self.build,
+            "since": self.since,
+            "until": self.until,
+            "sources": _rows(self.sources),
+            "outputs": _rows(self.outputs),
+            "keys": self.keys,
+            "documents": self.documents,
+            "summary": self.summary,
+            "watched": self.watched,
+        }
+        text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
+            temporary.write_text(f"{text}\n{_checksum(text)}", encoding="utf-8")
+            temporary.replace(path)
+        except OSError:
+            return
+
+    def fits(self, moment: float) -> bool:
+        """Say whether the clock alone has changed nothing."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+def _rows(files: Mapping[str, Seen]) -> dict[str, list[Any]]:
+    return {
+        name: [seen.size, seen.modified, seen.changed, seen.inode, seen.digest, seen.sure]
+        for name, seen in files.items()
+    }
+
+
+def _checksum(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def same(folder: Path, known: Mapping[str, Seen], now: Mapping[str, Seen]) -> bool:
+    """Say whether a folder holds what it held: same files, each surely or readably the same."""
+    if known.keys() != now.keys():
+        return False
+    return all(_is_same(folder, name, known[name], seen) for name, seen in now.items())
+
+
+def _is_same(folder: Path, name: str, before: Seen, seen: Seen) -> bool:
+    if seen.size != before.size:
+        return False
+    if before.sure and before.matches(seen):
+        return True
+    try:
+        return bool(before.digest) and digest_of(folder / name) == before.digest
+    except OSError:
+        return False
+
+
+def unchanged(
+    folder: Path, known: Mapping[str, Seen], names: Iterable[str], now: Mapping[str, Seen]
+) -> set[str]:
+    """Return those of ``names`` that are surely or readably what they were."""
+    return {
+        name
+        for name in names
+        if name in known and name in now and _is_same(folder, name, known[name], now[name])
+    }
+
+
+def index_path(folder: Path, output: Path) -> Path:
+    """Return the index of what builds of the site in ``folder`` made in ``output``."""
+    name = hashlib.blake2b(str(output.resolve()).encode(), digest_size=6).hexdigest()
+    return folder / FOLDER / f"index-{name}.json"
+
+
+def sources_of(folder: Path, now: int, watched: Iterable[str] = ()) -> dict[str, Seen]:
+    """Return every file that a build of the site may read, and the ``watched`` ones elsewhere."""
+    found: dict[str, Seen] = {}
+    for part in ("content", "templates"):
+        found |= {f"{part}/{name}": seen for name, seen in scan(folder / part, now).items()}
+    for path in watched:
+        try:
+            found[path] = look(path, now)
+        except OSError:
+            continue
+    return found
+
+
+def outputs_of(output: Path, names: Iterable[str], now: int) -> dict[str, Seen]:
+    """Return what is there now of the files that a build made."""
+    there = scan(output, now, skip=".byline")
+    found = {name: there[name] for name in names if name in there}
+    manifest = output / _MANIFEST
+    if manifest.is_file():
+        found[_MANIFEST] = look(manifest, now)
+    return found

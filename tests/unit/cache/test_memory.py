@@ -1,0 +1,314 @@
+"""The cache through whole builds: what it saves, and that it is never believed too much."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator import pipeline
+from generator.cache import index, shortcut
+from generator.cache.documents import DocumentCache
+from generator.cache.memory import job_key
+from generator.load import document as loading
+from tests.conftest import AS_OF, SiteFolder, byline, tree
+
+POSTS = {
+    f"content/posts/p{n}.md": f"---\ntitle: P{n}\ndate: 2010-01-0{n}\ntags: [t{n % 2}]\n"
+    f"series: S\n---\n\nText {n}.\n"
+    for n in range(1, 6)
+}
+
+
+@pytest.fixture
+def blog(site: Callable[..., SiteFolder]) -> SiteFolder:
+    made = site(POSTS)
+    assert made.build().ok
+    return made
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Record what is really read anew."""
+    paths: list[str] = []
+    load = loading.load
+
+    def seen(source, data, engine):
+        paths.append(source.path)
+        return load(source, data, engine)
+
+    monkeypatch.setattr(pipeline, "load", seen)
+    return paths
+
+
+def clean(made: SiteFolder) -> dict[str, bytes]:
+    output = made.folder.parent / "clean"
+    outcome = pipeline.build(made.folder, output, pipeline.Options(as_of=AS_OF, cache=False))
+    assert outcome.ok
+    return tree(output)
+
+
+def quiet(made: SiteFolder) -> None:
+    """Let the files grow old enough for their times to be believed, as they do by themselves."""
+    old = time.time_ns() - 60_000_000_000
+    for path in (*made.folder.rglob("*"),):
+        if path.is_file() and ".cache" not in path.parts:
+            os.utime(path, ns=(old, old))
+    time.sleep(0.1)  # the time of the change itself cannot be set
+    made.build()
+
+
+def idle(made: SiteFolder) -> bool:
+    asked = pipeline.Options(as_of=AS_OF)
+    return shortcut.nothing_to_do(made.folder, made.output, asked) is not None
+
+
+def test_only_what_changed_is_read_and_made(blog: SiteFolder, loaded: list[str]) -> None:
+    blog.write({"content/posts/p3.md": POSTS["content/posts/p3.md"] + "More.\n"})
+    outcome = blog.build()
+    assert loaded == ["content/posts/p3.md"]
+    assert outcome.report is not None
+    assert 0 < outcome.report.written < 10
+    assert tree(blog.output) == clean(blog)
+
+
+def test_a_touched_file_changes_nothing(blog: SiteFolder, loaded: list[str]) -> None:
+    (blog.folder / "content/posts/p1.md").touch()
+    outcome = blog.build()
+    assert loaded == []
+    assert outcome.report is not None
+    assert outcome.report.written == 0
+
+
+def test_nothing_to_do_is_told_without_reading(
+    blog: SiteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet(blog)
+    monkeypatch.setattr(index, "digest_of", lambda path: pytest.fail(f"{path} was read"))
+    assert idle(blog)
+
+
+def test_doubtful_times_are_not_believed(blog: SiteFolder) -> None:
+    # Same size, same times, same inode: only reading the file can tell.
+    quiet(blog)
+    path = blog.folder / "content/posts/p2.md"
+    stored = json.loads(index.index_path(blog.folder, blog.output).read_text().rpartition("\n")[0])
+    assert stored["sources"]["content/posts/p2.md"][-1] is True
+    path.write_text(path.read_text().replace("Text 2", "Text 9"))
+    assert not idle(blog)
+    blog.build()
+    assert "Text 9" in blog.read("p2/index.html")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda made: made.write({"content/posts/new.md": "---\ntitle: N\ndate: 2010-02-01\n---\n"}),
+        lambda made: (made.folder / "content/posts/p1.md").unlink(),
+        lambda made: made.write({"content/site.yaml": "title: Other\n"}),
+        lambda made: made.write({"templates/tags.html": "own"}),
+        lambda made: made.write({"content/static/x.txt": "x"}),
+        lambda made: (made.output / "p1/index.html").write_text("by hand"),
+        lambda made: (made.output / "p1/index.html").unlink(),
+        lambda made: (made.output / ".byline/manifest.json").unlink(),
+        lambda made: (made.folder / "content/posts/p1.md").rename(
+            made.folder / "content/posts/q.md"
+        ),
+    ],
+    ids=[
+        "added",
+        "removed",
+        "config",
+        "template",
+        "static",
+        "by-hand",
+        "gone",
+        "manifest",
+        "renamed",
+    ],
+)
+def test_any_change_is_seen(blog: SiteFolder, change: Callable[[SiteFolder], object]) -> None:
+    quiet(blog)
+    assert idle(blog)
+    change(blog)
+    assert not idle(blog)
+
+
+def test_the_clock_alone_may_change_something(site: Callable[..., SiteFolder]) -> None:
+    made = site({"content/posts/a.md": "---\ntitle: A\ndate: 2026-12-01\n---\n"})
+    made.build()
+    quiet(made)
+
+    def idle_at(day: int) -> bool:
+        asked = pipeline.Options(as_of=AS_OF.replace(day=day, month=12 if day < 5 else 11))
+        return shortcut.nothing_to_do(made.folder, made.output, asked) is not None
+
+    assert idle_at(30)
+    assert not idle_at(21)  # before the build: what was out then is not known
+    assert not idle_at(1)
+
+
+def test_other_options_are_another_build(blog: SiteFolder) -> None:
+    quiet(blog)
+    for other in (pipeline.Options(AS_OF, drafts=True), pipeline.Options(AS_OF, strict=True)):
+        assert shortcut.nothing_to_do(blog.folder, blog.output, other) is None
+
+
+@pytest.mark.parametrize("how", ["emptied", "garbage", "flipped", "foreign", "other version"])
+@pytest.mark.parametrize("file", ["documents.sqlite3", "index"])
+def test_a_broken_cache_is_an_empty_one(blog: SiteFolder, file: str, how: str) -> None:
+    path = next((blog.folder / ".cache").glob(f"{file}*"))
+    if how == "emptied":
+        path.write_bytes(b"")
+    elif how == "garbage":
+        path.write_bytes(os.urandom(5000))
+    elif how == "flipped":
+        data = bytearray(path.read_bytes())
+        for position in range(200, len(data), 97):
+            data[position] ^= 0x55
+        path.write_bytes(bytes(data))
+    elif how == "foreign":
+        path.unlink()
+        with sqlite3.connect(path) as connection:
+            connection.execute("CREATE TABLE documents (x)")
+        connection.close()
+    elif path.name.startswith("index"):
+        path.write_text(path.read_text().replace('"version":1', '"version":99'))
+    else:
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA user_version = 99")
+        connection.close()
+    blog.write({"content/posts/p1.md": POSTS["content/posts/p1.md"] + "More.\n"})
+    assert blog.build().ok
+    assert tree(blog.output) == clean(blog)
+    assert blog.build().ok
+
+
+def test_a_row_with_another_text_in_it_is_not_believed(blog: SiteFolder) -> None:
+    connection = sqlite3.connect(blog.folder / ".cache/documents.sqlite3")
+    connection.execute("UPDATE documents SET head = replace(head, 'P1', 'Q1')")
+    connection.execute("UPDATE documents SET body = replace(body, 'Text', 'Lies')")
+    connection.commit()
+    connection.close()
+    (blog.folder / "content/posts/p5.md").unlink()
+    assert blog.build().ok
+    assert tree(blog.output) == clean(blog)
+
+
+def test_without_a_folder_to_write_to_it_builds_all_the_same(
+    site: Callable[..., SiteFolder],
+) -> None:
+    made = site(POSTS)
+    (made.folder / ".cache").write_text("a file where the folder would be")
+    assert made.build().ok
+    assert tree(made.output) == clean(made)
+
+
+def test_the_cache_is_bounded(tmp_path: Path, blog: SiteFolder, monkeypatch) -> None:
+    monkeypatch.setattr("generator.cache.documents._SPARE", 0)
+    for n in range(20):
+        blog.write({"content/posts/p1.md": POSTS["content/posts/p1.md"] + f"Version {n}.\n"})
+        assert blog.build().ok
+    connection = sqlite3.connect(blog.folder / ".cache/documents.sqlite3")
+    (count,) = connection.execute("SELECT count(*) FROM documents").fetchone()
+    connection.close()
+    assert count <= 2 * len(POSTS) + 1
+
+
+def test_a_cache_is_as_good_on_another_machine(
+    blog: SiteFolder, tmp_path: Path, loaded: list[str]
+) -> None:
+    import shutil
+
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(blog.folder, elsewhere, ignore=shutil.ignore_patterns("output"))
+    outcome = pipeline.build(elsewhere, elsewhere / "output", pipeline.Options(AS_OF))
+    assert outcome.ok
+    assert loaded == []
+    assert tree(elsewhere / "output") == tree(blog.output)
+
+
+def test_no_cache_leaves_nothing(site: Callable[..., SiteFolder]) -> None:
+    made = site(POSTS)
+    assert byline("build", "--no-cache", cwd=made.folder).returncode == 0
+    assert not (made.folder / ".cache").exists()
+
+
+def test_the_command_says_the_same_when_there_is_nothing_to_do(blog: SiteFolder) -> None:
+    blog.write({"content/posts/l.md": "---\ntitle: L\ndate: 2010-02-02\n---\n\nText:\n- one\n"})
+    first = byline("build", "--json", cwd=blog.folder)
+    quiet(blog)
+    second, third = (byline("build", "--json", cwd=blog.folder) for _ in range(2))
+    one, two, three = (json.loads(done.stdout) for done in (first, second, third))
+    assert two["written"] == three["written"] == 0
+    for key in ("posts", "pages", "series", "next_due", "diagnostics"):
+        assert one[key] == two[key] == three[key]
+    assert two["unchanged"] == three["unchanged"] == one["written"] + one["unchanged"]
+
+
+def test_verify_holds_the_result_against_a_clean_build(blog: SiteFolder) -> None:
+    blog.write({"content/posts/p1.md": POSTS["content/posts/p1.md"] + "More.\n"})
+    done = byline("build", "--verify", cwd=blog.folder)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_verify_finds_a_byte_that_differs(blog: SiteFolder, monkeypatch, capsys) -> None:
+    from generator.cli import main
+
+    # A cache that lies, as only a fault in byline could make it.
+    monkeypatch.setattr("generator.cache.memory.job_key", lambda *_: "00")
+    monkeypatch.setattr(pipeline, "job_key", lambda *_: "00")
+    at = ("--site", str(blog.folder), "--as-of", "2026-11-22")
+    blog.write({"content/posts/p1.md": POSTS["content/posts/p1.md"] + "More.\n"})
+    assert main(["build", *at]) == 0
+    blog.write({"content/posts/p1.md": POSTS["content/posts/p1.md"] + "Still more.\n"})
+    assert main(["build", "--verify", *at]) == 1
+    said = capsys.readouterr().err
+    assert "p1/index.html differs [not-verified]" in said
+    assert "is not what a clean build makes" in said
+
+
+def test_an_extension_of_the_writers_own_is_a_source(
+    blog: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "from markdown.extensions import Extension\n"
+        "from markdown.postprocessors import Postprocessor\n"
+        "class P(Postprocessor):\n"
+        "    def run(self, text):\n        return text.replace('Text', 'WORD')\n"
+        "class E(Extension):\n"
+        "    def extendMarkdown(self, md):\n"
+        "        md.postprocessors.register(P(md), 'p', 1)\n"
+        "def makeExtension(**kw):\n    return E(**kw)\n"
+    )
+    folder = tmp_path / "extensions"
+    folder.mkdir()
+    (folder / "own_words.py").write_text(code.replace("WORD", "First"))
+    monkeypatch.setenv("PYTHONPATH", f"{folder}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    config = "title: T\nurl: https://example.com/\nmarkdown: {extensions: [own_words]}\n"
+    blog.write({"content/site.yaml": config})
+    byline("build", cwd=blog.folder, check=True)
+    assert "First 1" in blog.read("p1/index.html")
+    (folder / "own_words.py").write_text(code.replace("WORD", "Other"))
+    byline("build", cwd=blog.folder, check=True)
+    assert "Other 1" in blog.read("p1/index.html")
+
+
+def test_keys_are_of_values_not_of_objects() -> None:
+    word = b"word".decode()  # equal to the literal, but another object
+    assert job_key(b"", ("word", word)) == job_key(b"", (word, word))
+    assert job_key(b"", ("word",)) != job_key(b"", ("words",))
+    assert job_key(b"a", ("word",)) != job_key(b"b", ("word",))
+
+
+def test_two_processes_may_share_the_documents(tmp_path: Path) -> None:
+    one, other = DocumentCache(tmp_path), DocumentCache(tmp_path)
+    one.put([])
+    other.put([])
+    one.close()
+    other.close()
