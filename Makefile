@@ -32,7 +32,7 @@ site: $(VENV)/made ## Install byline into .venv and build the blog of this repos
 
 test: $(VENV)/made-dev $(VENV)/node_modules/vnu-jar lint types ## Install what tests need and run them all, with branch coverage
 	@rm -f .coverage .coverage.*
-	@COVERAGE_PROCESS_START=pyproject.toml $(BIN)/coverage run -m pytest -n $(JOBS) $(ARGS)
+	@$(BIN)/coverage run -m pytest -n $(JOBS) $(ARGS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
