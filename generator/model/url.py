@@ -6,6 +6,7 @@ and is not percent-encoded (``/café/``). :class:`Root` turns it into what a pag
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 import unicodedata
@@ -96,6 +97,7 @@ class Root:
         return self.origin + self.base + _encoded(path)
 
 
+@functools.lru_cache(maxsize=1 << 16)  # a path stands on many pages
 def _encoded(path: str) -> str:
     path, mark, fragment = path.partition("#")
     path, question, query = path.partition("?")
