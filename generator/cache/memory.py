@@ -118,15 +118,19 @@ class Memory:
         keys = {bytes.fromhex(one.digest): one.source.path for one in documents if one.digest}
         return {keys[key]: parts for key, parts in self._documents.bodies(keys).items()}
 
-    def is_fresh(self, file: str, key: str) -> bool:
-        """Say whether a file of the output is just what a job with this key makes."""
+    def is_fresh(self, file: str, key: str, digest: str) -> bool:
+        """Say whether a file of the output is just what a job with this key makes.
+
+        ``digest`` is what the manifest says of the file: another one after a build that was killed
+        before it had put its own file there.
+        """
         self._keys[file] = key
         if self._old is None or self._old.keys.get(file) != key:
             return False
         if self._intact is None:
             now = outputs_of(self._output, self._old.outputs, time.time_ns())
             self._intact = unchanged(self._output, self._old.outputs, now, now)
-        return file in self._intact
+        return file in self._intact and self._old.outputs[file].digest == digest
 
     def leave(
         self,

@@ -48,8 +48,8 @@ def _build(
     umask: int = -1,
     **environment: str,
 ) -> None:
-    """Build with the installed command."""
-    command = [str(Path(sys.executable).with_name("byline")), "build", "--quiet"]
+    """Build with the installed command, without what earlier builds remember."""
+    command = [str(Path(sys.executable).with_name("byline")), "build", "--quiet", "--no-cache"]
     if "--as-of" not in arguments:
         arguments = (*arguments, "--as-of", _AS_OF)
     done = subprocess.run(
@@ -189,7 +189,7 @@ def test_the_number_of_processes_does_not_matter(site: Callable[..., SiteFolder]
     expected, manifest = tree(made.output), Manifest.path(made.output).read_bytes()
     for jobs in (2, 4):
         output = tmp_path / f"with-{jobs}"
-        _build(made.folder, output, "--no-cache", "--jobs", str(jobs))
+        _build(made.folder, output, "--jobs", str(jobs))
         assert tree(output) == expected
         assert Manifest.path(output).read_bytes() == manifest
 
@@ -221,6 +221,11 @@ def test_problems_are_the_same_with_any_number_of_processes(site: Callable[..., 
     files["content/posts/p007.md"] = "---\ntitle: [\n---\n"
     files["content/posts/p031.md"] += "\n[nowhere](nowhere.md)\n"
     made = site({**files, "templates/partials/card.html": "{{ post.nothing }}"})
-    found = [made.build(jobs=jobs).diagnostics for jobs in (1, 2, 4)]
+    found = [
+        pipeline.build(
+            made.folder, made.output, pipeline.Options(as_of=AS_OF, jobs=jobs, cache=False)
+        ).diagnostics
+        for jobs in (1, 2, 4)
+    ]
     assert found[0]
     assert found[0] == found[1] == found[2]

@@ -15,6 +15,7 @@ from typing import Any, NoReturn, Self
 import pytest
 
 from generator import pipeline
+from generator.cache import shortcut
 from generator.publish.manifest import FOLDER, Manifest
 from tests.conftest import AS_OF, SiteFolder, tree
 
@@ -148,13 +149,13 @@ class Halting:
         self._stream.__exit__(*problem)
 
 
-def _child(site: SiteFolder, at: int, answer: Path) -> NoReturn:
+def _child(site: SiteFolder, options: pipeline.Options, at: int, answer: Path) -> NoReturn:
     """Build until the kill; without one, say how many points there were."""
     code = 1
     try:
         killer = Killer(at)
         killer.install()
-        if site.build().ok:
+        if pipeline.build(site.folder, site.output, options).ok:
             answer.write_text(str(killer.points))
             code = 0
     finally:
@@ -162,11 +163,11 @@ def _child(site: SiteFolder, at: int, answer: Path) -> NoReturn:
         os._exit(code)
 
 
-def _build_killed(site: SiteFolder, at: int, answer: Path) -> int | None:
+def _build_killed(site: SiteFolder, options: pipeline.Options, at: int, answer: Path) -> int | None:
     """Build in another process that dies at a point; return the number of points if it did not."""
     process = os.fork()
     if process == 0:
-        _child(site, at, answer)
+        _child(site, options, at, answer)
     _, status = os.waitpid(process, 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
@@ -196,21 +197,25 @@ def test_a_build_killed_at_any_point_is_completed_by_the_next(tmp_path: Path, sh
     changed = {name for name in before if name in after and before[name] != after[name]}
     assert len(changed) > 5
 
-    start = tmp_path / "start"
-    shutil.copytree(old.folder, start)
-    _put(new, SiteFolder(start))
+    options = pipeline.Options(as_of=AS_OF, cache=share % 2 == 0)
     trial = SiteFolder(tmp_path / "trial")
-    shutil.copytree(start, trial.folder)
-    points = _build_killed(trial, 0, tmp_path / "answer")
+
+    def build_old_then_edit() -> None:
+        trial.write(OLD)
+        assert pipeline.build(trial.folder, trial.output, options).ok
+        _put(new, trial)
+
+    build_old_then_edit()
+    points = _build_killed(trial, options, 0, tmp_path / "answer")
     assert points is not None
     assert points >= FEWEST_POINTS
     assert tree(trial.output) == after
     shutil.rmtree(trial.folder)
 
     kinds = {"old": 0, "new": 0, "mixed": 0}
-    for at in range(1 + share, points + 1, SHARES):
-        shutil.copytree(start, trial.folder)
-        assert _build_killed(trial, at, tmp_path / "answer") is None, at
+    for at in range(1 + share // 2, points + 1, SHARES // 2):
+        build_old_then_edit()
+        assert _build_killed(trial, options, at, tmp_path / "answer") is None, at
         left = tree(trial.output)
         for name in before.keys() & after.keys():
             assert left.get(name) in (before[name], after[name]), (at, name)
@@ -220,14 +225,18 @@ def test_a_build_killed_at_any_point_is_completed_by_the_next(tmp_path: Path, sh
         # The writer may have gone back to what was before.
         wanted = old if at % 3 == 0 else new
         _put(wanted, trial)
-        outcome = pipeline.build(trial.folder, trial.output, pipeline.Options(as_of=AS_OF))
+        if options.cache and shortcut.nothing_to_do(trial.folder, trial.output, options):
+            assert left == tree(wanted.output), at
+        outcome = pipeline.build(trial.folder, trial.output, options)
         assert outcome.ok, (at, outcome.diagnostics)
         assert tree(trial.output) == tree(wanted.output), at
         assert Manifest.path(trial.output).read_bytes() == Manifest.path(wanted.output).read_bytes()
         assert _names(trial.output / FOLDER) == _names(wanted.output / FOLDER), at
         assert _folders(trial.output) == _folders(wanted.output), at
         shutil.rmtree(trial.folder)
-    print(f"{points} points, killed at {sum(kinds.values())} of them; left: {kinds}")  # noqa: T201
+    way = "with" if options.cache else "without"
+    killed = sum(kinds.values())
+    print(f"{points} points {way} cache, killed at {killed} of them; left: {kinds}")  # noqa: T201
     assert all(kinds.values())
 
 
@@ -242,14 +251,15 @@ def _folders(output: Path) -> list[str]:
 def test_a_first_build_killed_at_any_point_is_completed_by_the_next(tmp_path: Path):
     whole = _site(tmp_path / "whole", NEW)
     trial = SiteFolder(tmp_path / "trial")
-    points = _build_killed(whole, 0, tmp_path / "answer")
+    options = pipeline.Options(as_of=AS_OF)
+    points = _build_killed(whole, options, 0, tmp_path / "answer")
     assert points is not None
     assert points >= FEWEST_POINTS
     made = tree(whole.output)
     killed = 0
     for at in range(1, points + 1, 7):
         _site(trial.folder, NEW)
-        assert _build_killed(trial, at, tmp_path / "answer") is None, at
+        assert _build_killed(trial, options, at, tmp_path / "answer") is None, at
         killed += 1
         for name, content in tree(trial.output).items():
             assert content == made[name], (at, name)

@@ -90,6 +90,8 @@ def start() -> Iterator[Start]:
             text=True,
             start_new_session=True,
             env={**os.environ, **environment},
+            # A shell that runs the tests in the background has them ignore interrupts.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )
         started.append(process)
         return process
