@@ -28,7 +28,7 @@ from generator.model.source import Kind, Source
 from generator.model.url import Root
 from generator.publish import publish
 from generator.publish.lock import Held, held
-from generator.publish.manifest import Entry, Manifest
+from generator.publish.manifest import Manifest
 from generator.render.job import Copy, Job, Work, file_of
 from generator.render.plan import plan
 from generator.render.render import render
@@ -51,8 +51,6 @@ _PROCESS_DIED: Final = error(
     "a process of this build was ended from outside",
     hint="if memory was short, build with --jobs 1",
 )
-
-_NOTHING: Final = Entry("", 0)
 
 Progress = Callable[[str, int, int], None]
 
@@ -322,8 +320,8 @@ def _stale(
         file = file_of(item)
         if isinstance(item, Job):
             key = job_key(salt, (item.path, item.by, item.view, item.texts))
-            entry = old.files.get(file, _NOTHING)
-            if memory.is_fresh(file, key, entry.digest) and entry is not _NOTHING:
+            entry = old.files.get(file)
+            if memory.is_fresh(file, key, entry.digest if entry else None):
                 staging.keep(file)
                 continue
         stale.append(item)

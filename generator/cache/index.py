@@ -74,9 +74,9 @@ def _seen(status: os.stat_result, now: int) -> Seen:
 def scan(folder: Path, now: int, skip: str = "") -> dict[str, Seen]:
     """Return every file below ``folder`` by its path from there, less those in ``skip``."""
     found: dict[str, Seen] = {}
-    todo = [(str(folder), "")]
+    todo: list[tuple[str, str, frozenset[str]]] = [(str(folder), "", frozenset())]
     while todo:
-        path, prefix = todo.pop()
+        path, prefix, above = todo.pop()
         try:
             entries = list(os.scandir(path))
         except OSError:
@@ -87,7 +87,10 @@ def scan(folder: Path, now: int, skip: str = "") -> dict[str, Seen]:
                 continue
             try:
                 if entry.is_dir():
-                    todo.append((entry.path, name + "/"))
+                    # Only a link can lead back to where it stands.
+                    real = os.path.realpath(entry.path) if entry.is_symlink() else ""
+                    if not real or real not in above:
+                        todo.append((entry.path, name + "/", above | {real}))
                 else:
                     found[name] = _seen(entry.stat(), now)
             except OSError:

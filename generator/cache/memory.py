@@ -118,11 +118,11 @@ class Memory:
         keys = {bytes.fromhex(one.digest): one.source.path for one in documents if one.digest}
         return {keys[key]: parts for key, parts in self._documents.bodies(keys).items()}
 
-    def is_fresh(self, file: str, key: str, digest: str) -> bool:
+    def is_fresh(self, file: str, key: str, digest: str | None) -> bool:
         """Say whether a file of the output is just what a job with this key makes.
 
-        ``digest`` is what the manifest says of the file: another one after a build that was killed
-        before it had put its own file there.
+        ``digest`` is what the manifest says of the file, if anything: something else after a build
+        that was killed before it had put its own file there.
         """
         self._keys[file] = key
         if self._old is None or self._old.keys.get(file) != key:

@@ -13,7 +13,7 @@ import typing
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from generator.config.model import Config
 from generator.model.document import AuthorProfile, FrontMatter, SeriesOutline
@@ -95,8 +95,6 @@ def _documentation(record: Any) -> dict[str, str]:
 
 
 def _kind(kind: Any) -> str:
-    if typing.get_origin(kind) is Annotated:
-        kind = typing.get_args(kind)[0]
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple:
         return f"list of {_kind(arguments[0])}"

@@ -56,7 +56,8 @@ def held(
                 told = True
             time.sleep(_POLL)
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"process {os.getpid()}".encode(), 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, f"process {os.getpid()}".encode())
         try:
             yield
         finally:
@@ -89,7 +90,7 @@ def _try_lock(descriptor: int) -> bool:
     return True
 
 
-def _try_lock_windows(descriptor: int) -> bool:
+def _try_lock_windows(descriptor: int) -> bool:  # Windows
     import msvcrt
 
     try:
@@ -99,8 +100,13 @@ def _try_lock_windows(descriptor: int) -> bool:
     return True
 
 
+def _read(descriptor: int) -> bytes:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return os.read(descriptor, 200)
+
+
 def _holder(descriptor: int) -> str:
     try:
-        return os.pread(descriptor, 200, 0).decode(errors="replace") or "another process"
-    except OSError:
+        return _read(descriptor).decode(errors="replace") or "another process"
+    except OSError:  # Windows: what is locked cannot be read
         return "another process"

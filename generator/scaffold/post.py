@@ -130,7 +130,7 @@ def _with_part(text: str, slug: str) -> str | None:
         return None
     lines = text.split("\n")
     start = text.count("\n", 0, match.start()) + 1
-    last, indent, end = start, "  ", start
+    last, indent = start, "  "
     for number in range(start, len(lines)):
         item = _ITEM.match(lines[number])
         if item:
@@ -139,8 +139,6 @@ def _with_part(text: str, slug: str) -> str | None:
                 last = number + 1
         elif not lines[number].startswith((" ", "\t")) and lines[number].strip():
             break
-        end = number + 1
-    del end
     lines.insert(last, f"{indent}- {slug}")
     return "\n".join(lines)
 

@@ -16,8 +16,8 @@ from markdown.treeprocessors import Treeprocessor
 __all__ = ["AdviceExtension"]
 
 _TASK = re.compile(r"\s*\[([ xX])\](?:\s+|$)")
-_BLOCKS = frozenset("p ul ol dl div pre table blockquote figure h2 h3 h4 h5 h6 hr".split())  # noqa: SIM905
-_BEFORE_INLINE = 25  # the text of an item is then still whole: no placeholders in the way
+# The words of an item are then still one text, and its children are blocks.
+_BEFORE_INLINE = 25
 
 
 class _Advice(Treeprocessor):
@@ -64,11 +64,6 @@ def _box(group: Element, item: Element, *, ticked_by_reader: bool) -> None:
     if not ticked_by_reader:
         box.set("disabled", "disabled")
     box.tail = " " + text.lstrip()
-    for child in list(first):
-        if child.tag in _BLOCKS:
-            break
-        first.remove(child)
-        label.append(child)
     first.text = ""
     first.insert(0, label)
     if not ticked_by_reader:

@@ -312,3 +312,71 @@ def test_two_processes_may_share_the_documents(tmp_path: Path) -> None:
     other.put([])
     one.close()
     other.close()
+
+
+def test_a_cache_that_fails_on_the_way_forgets(tmp_path: Path) -> None:
+    cache = DocumentCache(tmp_path)
+    for act in (
+        lambda: cache.heads({b"k": None}),
+        lambda: cache.bodies([b"k"]),
+        lambda: cache.put([]),
+        lambda: cache.prune(set()),
+    ):
+        cache._connection.close()  # as a disk that fails would have it
+        assert act() in ({}, None)
+    cache.close()
+
+
+def test_a_package_that_is_not_there_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    from generator.cache import fingerprint
+
+    before = fingerprint.program([])
+    monkeypatch.setattr(fingerprint, "_PACKAGES", (*fingerprint._PACKAGES, "no-such-package"))
+    assert fingerprint.program([]) != before
+
+
+def test_what_cannot_be_looked_at_is_never_the_same(tmp_path: Path) -> None:
+    (tmp_path / "gone").symlink_to("nowhere")
+    (tmp_path / "loop").symlink_to(".")
+    seen = index.scan(tmp_path, time.time_ns())
+    assert seen["gone"] == index.Seen(-1, -1, -1, -1)
+    assert not index.same(tmp_path, seen, seen)
+
+
+def test_a_file_that_vanishes_while_it_is_compared(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a")
+    seen = index.scan(tmp_path, time.time_ns())
+    known = {"a": index.Seen(1, 0, 0, 0, index.digest_of(tmp_path / "a"))}
+    assert index.same(tmp_path, known, seen)
+    (tmp_path / "a").unlink()
+    assert not index.same(tmp_path, known, seen)
+    assert index.sources_of(tmp_path, 0, [str(tmp_path / "a")]) == {}
+
+
+def test_an_index_of_another_version_is_none(blog: SiteFolder) -> None:
+    path = index.index_path(blog.folder, blog.output)
+    text = path.read_text().rpartition("\n")[0].replace('"version":1', '"version":2')
+    path.write_text(f"{text}\n{index._checksum(text)}")
+    assert index.Index.read(path) is None
+
+
+def test_the_files_of_a_package_of_extensions_are_found() -> None:
+    from generator.load.markdown import extension_files
+
+    files = extension_files(["markdown.extensions", "no.such.module"])
+    assert any(file.endswith("toc.py") for file in files)
+
+
+def test_outputs_are_compared_byte_for_byte(blog: SiteFolder, tmp_path: Path) -> None:
+    from generator.publish.compare import differences
+
+    other = tmp_path / "other"
+    pipeline.build(blog.folder, other, pipeline.Options(AS_OF, cache=False))
+    assert differences(blog.output, other) == []
+    blog.write({"content/posts/p6.md": "---\ntitle: P6\ndate: 2010-01-06\n---\n"})
+    blog.build()
+    (blog.output / "p1/index.html").unlink()
+    found = differences(blog.output, other)
+    assert "p6/index.html should not be there" in found
+    assert "p1/index.html is missing" in found
+    assert "index.html differs" in found

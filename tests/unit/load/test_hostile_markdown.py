@@ -94,3 +94,24 @@ def test_what_ends_in_time_is_left_alone() -> None:
     thread.start()
     thread.join()
     assert results == [1, 1]
+
+
+def test_a_block_that_starts_wrongly_or_stays_empty_is_told() -> None:
+    found = read(
+        '!!! tip\nNot indented.\n\n!!! tip “Curly”\n    Text\n\n!!! script "Fine"\n    Text'
+    )
+    problems = [(one.code, one.line, one.column) for one in found.found]
+    assert problems == [("block-empty", 4, 1), ("block-start", 7, 1)]
+
+
+def test_a_script_without_a_title() -> None:
+    (html,) = read('!!! script ""\n    Say this.').content.parts
+    assert html == (
+        '<figure class="admonition script">\n<blockquote>\n<p>Say this.</p>\n'
+        "</blockquote>\n</figure>"
+    )
+
+
+def test_a_depth_in_the_middle_of_a_text_is_placed() -> None:
+    (problem,) = read("Fine.\n\n" + "> " * 40 + "deep").found
+    assert (problem.line, problem.column) == (6, 81)
