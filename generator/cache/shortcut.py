@@ -58,6 +58,8 @@ def nothing_to_do(folder: Path, output: Path, asked: Asked) -> tuple[Mapping[str
         return None
     if index.build != build_of(program(), asked):
         return None
+    if (output / ".byline" / "stage").exists():  # a build was killed: the next one clears it away
+        return None
     now = time.time_ns()
     if not same(folder, index.sources, sources_of(folder, now, index.watched)):
         return None

@@ -177,6 +177,8 @@ def _summary(made: _Made, output: Path, seconds: float, *, strict: bool) -> str:
         number = count(problems, "problem", "problems")
         if made.written or made.unchanged:
             return f"{number}; the site in {output} is not what a clean build makes\n"
+        if any(problem.code == "cannot-write" for problem in made.found):
+            return f"{number}; the build did not end, so do it again once that is mended\n"
         return f"{number}; nothing was published, the site is as it was\n"
     facts = made.facts
     posts, pages = count(facts["posts"], "post", "posts"), count(facts["pages"], "page", "pages")

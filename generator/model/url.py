@@ -29,6 +29,7 @@ def slugify(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("+", " plus ").replace("#", " sharp ")
     text = unicodedata.normalize("NFKC", text.casefold().replace("\u2019", "").replace("'", ""))
     slug = "-".join("".join(c if _is_wordy(c) else " " for c in text).split())
+    slug = slug[:_LONGEST_NAME].rstrip("-")
     while len(slug.encode()) > _LONGEST_NAME:
         slug = slug[:-1].rstrip("-")
     return f"{slug}-" if _RESERVED.fullmatch(slug) else slug

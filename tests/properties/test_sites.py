@@ -24,7 +24,7 @@ from tests.properties.conftest import examples
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-@examples(60, shrink=False)
+@examples(50, shrink=False)
 @given(blogs(faulty=False) | blogs(faulty=True))
 def test_a_blog_is_refused_with_diagnostics_or_published_whole(blog: Blog):
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
