@@ -55,7 +55,6 @@ class Memory:
         self._used: dict[str, str] = {}
         self._intact: set[str] | None = None
         self._keys: dict[str, str] = {}
-        self._theme: bytes | None = None
         self._watched: tuple[str, ...] = ()
 
     def salt(self, engine: bytes) -> bytes:
@@ -71,15 +70,13 @@ class Memory:
 
     def theme_salt(self, folders: tuple[str, ...]) -> bytes:
         """Return what a job's key depends on beside its view: the program and all templates."""
-        if self._theme is None:
-            digest = hashlib.blake2b(self._program, digest_size=20)
-            for number, folder in enumerate(folders):
-                for path in sorted(Path(folder).rglob("*")):
-                    if path.is_file():
-                        name = f"{number}/{path.relative_to(folder).as_posix()}\0"
-                        digest.update(name.encode() + path.read_bytes())
-            self._theme = digest.digest()
-        return self._theme
+        digest = hashlib.blake2b(self._program, digest_size=20)
+        for number, folder in enumerate(folders):
+            for path in sorted(Path(folder).rglob("*")):
+                if path.is_file():
+                    name = f"{number}/{path.relative_to(folder).as_posix()}\0"
+                    digest.update(name.encode() + path.read_bytes())
+        return digest.digest()
 
     def documents(self, sources: Iterable[Source], engine: bytes) -> dict[str, Document]:
         """Return those documents that are remembered, by path, without their contents."""

@@ -138,7 +138,7 @@ def _post(
             )
         )
     slug = matter.slug or document.source.name or slugify(matter.title)
-    _check_slug(slug, document, found)
+    slug = _checked(slug, document, found)
     path = config.permalink.replace("{slug}", slug)
     if date is not None:
         path = (
@@ -170,7 +170,7 @@ def _page(
 ) -> Page:
     folder, _, name = document.source.name.rpartition("/")
     last = matter.slug or name or slugify(matter.title)
-    _check_slug(last, document, found)
+    last = _checked(last, document, found)
     slug = f"{folder}/{last}" if folder else last
     date = localised(matter.date, zone) if matter.date else None
     return Page(
@@ -183,8 +183,10 @@ def _page(
     )
 
 
-def _check_slug(slug: str, document: Document, found: list[Diagnostic]) -> None:
-    if "slug" not in document.places and (problem := slug_problem(slug)):
+def _checked(slug: str, document: Document, found: list[Diagnostic]) -> str:
+    """Return a slug, or one that stands in for it once it has been reported."""
+    problem = slug_problem(slug)
+    if problem and "slug" not in document.places:
         found.append(
             error(
                 "bad-slug",
@@ -193,6 +195,7 @@ def _check_slug(slug: str, document: Document, found: list[Diagnostic]) -> None:
                 "rename the file, or add a line slug: …",
             )
         )
+    return slugify(document.source.path) if problem else slug
 
 
 def _refuse_same_slugs(posts: Iterable[Post], found: list[Diagnostic]) -> None:

@@ -366,7 +366,7 @@ class Decoder:
             quoted = not node.plain and _INTEGER.fullmatch(text)
             hint = "remove the quotes" if quoted else "write a number such as 2, in digits"
             self._wrong(node, subject, _NOUNS[int], hint)
-        raise TypeError(kind)
+        raise TypeError(kind)  # not reached: a record was annotated with what is not known here
 
     def _checked(self, check: Check, value: Any, node: Node, subject: str) -> None:
         if problem := check(value):

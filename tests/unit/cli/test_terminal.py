@@ -76,3 +76,20 @@ def test_a_long_line_is_shown_around_the_column(tmp_path) -> None:
 def test_tables_align_wide_characters() -> None:
     shown = terminal.table(["A", "B"], [["日本", "x"], ["ab", "y"]])
     assert shown == "A     B\n日本  x\nab    y\n"
+
+
+def test_a_place_that_is_not_there_any_more_has_no_excerpt(tmp_path) -> None:
+    (tmp_path / "short.md").write_text("one line")
+    for place in (Place("short.md", 9, 1), Place("gone.md", 1, 1)):
+        stream = io.StringIO()
+        terminal.print_diagnostics([error("c", "m", place)], [tmp_path], stream)
+        assert stream.getvalue() == f"{place.path}:{place.line}:1: error: m [c]\n"
+
+
+def test_a_template_of_the_theme_is_found_wherever_the_theme_is(tmp_path) -> None:
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme/post.html").write_text("{{ wrong }}")
+    stream = io.StringIO()
+    problem = error("c", "m", Place("templates/post.html", 1, 4))
+    terminal.print_diagnostics([problem], [tmp_path], stream, [tmp_path / "theme"])
+    assert "{{ wrong }}" in stream.getvalue()
