@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -40,6 +41,6 @@ def program(folders: Iterable[Path]) -> bytes:
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix != ".pyc" and path.is_file():
-                digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+                digest.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0")
                 digest.update(path.read_bytes())
     return digest.digest()

@@ -163,7 +163,7 @@ class Index:
             "summary": self.summary,
             "watched": self.watched,
         }
-        text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+        text = json.dumps(data, separators=(",", ":"))  # ASCII: a name may be no UTF-8
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary = path.with_name(f"{path.name}.{os.getpid()}.new")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import pickle
 import time
 from collections.abc import Iterable, Mapping
@@ -75,7 +76,7 @@ class Memory:
             for path in sorted(Path(folder).rglob("*")):
                 if path.is_file():
                     name = f"{number}/{path.relative_to(folder).as_posix()}\0"
-                    digest.update(name.encode() + path.read_bytes())
+                    digest.update(os.fsencode(name) + path.read_bytes())
         return digest.digest()
 
     def documents(self, sources: Iterable[Source], engine: bytes) -> dict[str, Document]:

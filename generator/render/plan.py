@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -30,13 +31,17 @@ def plan(
     ``templates`` are the names that exist; ``theme_assets`` the theme's files, each with its
     address.
     """
+    theme_assets = tuple(theme_assets)
     work: list[Work] = [
-        Copy(path, source, Place(f"templates{path}")) for path, source in theme_assets
+        Copy(path, source, Place(f"templates{path}"))
+        for path, source in theme_assets
+        if _shown(path) == path
     ]
     for output in outputs:
         work += output(site)
     work += sitemap.jobs(site, work)
     found = [
+        *_unnameable(path for path, _ in theme_assets),
         *_missing_templates(work, templates),
         *_collisions(site, work),
         *_loops(site),
@@ -59,6 +64,18 @@ def plan(
     ]
     work.sort(key=lambda item: (item.phase, file_of(item)))
     return tuple(work), tuple(found)
+
+
+def _shown(path: str) -> str:
+    return os.fsencode(path).decode(errors="replace")
+
+
+def _unnameable(paths: Iterable[str]) -> Iterable[Diagnostic]:
+    """Report the theme's files whose names are from a system with another encoding."""
+    for path in paths:
+        if _shown(path) != path:
+            place = f"templates{_shown(path)}"
+            yield error("bad-name", "this name is not UTF-8", place, "rename it")
 
 
 def _missing_templates(work: Iterable[Work], templates: frozenset[str]) -> Iterable[Diagnostic]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -75,3 +76,23 @@ def test_yaml_is_read_without_its_c_loader_too(monkeypatch: pytest.MonkeyPatch) 
     assert [key.text for key, _ in node.items] == ["title", "tags"]
     _, (problem,) = yaml.parse("title: é\x00", "a.md")
     assert (problem.code, problem.line, problem.column) == ("yaml-character", 1, 9)
+
+
+def test_an_asset_whose_name_is_not_utf_8_is_told(site: Callable[..., SiteFolder]) -> None:
+    made = site({"content/posts/a.md": POST, "templates/assets/own.css": "p {}"})
+    folder = os.fsencode(made.folder / "templates/assets")
+    with open(folder + b"/\xff.css", "wb"):  # noqa: PTH123 - no Path can be made of it
+        pass
+    (problem,) = made.build().diagnostics
+    assert (problem.code, problem.path) == ("bad-name", "templates/assets/\ufffd.css")
+
+
+def test_a_hidden_file_whose_name_is_not_utf_8_does_no_harm(
+    site: Callable[..., SiteFolder],
+) -> None:
+    made = site({"content/posts/a.md": POST})
+    with open(os.fsencode(made.folder / "content/posts") + b"/.\xff~", "wb"):  # noqa: PTH123
+        pass
+    for _ in range(2):
+        assert made.build().ok
+        assert byline("build", "--as-of", "2026-11-22", cwd=made.folder).returncode == 0
