@@ -87,7 +87,7 @@ def test_an_asset_whose_name_is_not_utf_8_is_told(site: Callable[..., SiteFolder
     assert (problem.code, problem.path) == ("bad-name", "templates/assets/\ufffd.css")
 
 
-def test_a_hidden_file_whose_name_is_not_utf_8_does_no_harm(
+def test_a_hidden_file_that_is_not_utf_8_does_no_harm(
     site: Callable[..., SiteFolder],
 ) -> None:
     made = site({"content/posts/a.md": POST})
