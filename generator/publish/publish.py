@@ -212,7 +212,7 @@ class Staging:
         """Say whether two names are one file, as they are where the disk knows no case."""
         try:
             return other is not None and (self._output / name).samefile(self._output / other)
-        except OSError:
+        except OSError:  # not reached: only where the disk ignores case, between two looks at it
             return False
 
     def _make_way(self, target: Path) -> None:
@@ -221,7 +221,7 @@ class Staging:
             path = self._output / parent
             if path.is_file() or path.is_symlink():
                 name = parent.as_posix()
-                if name not in self._old.files:
+                if name not in self._old.files:  # not reached: staging has refused it
                     break
                 path.unlink()
         if target.is_dir() and not target.is_symlink():

@@ -127,7 +127,7 @@ def _undecodable(theme: Theme) -> Diagnostic | None:
         for one in found:
             if one.severity is Severity.ERROR:
                 return one
-    return None
+    return None  # not reached: one of them has just failed to be decoded
 
 
 def _syntax_error(
@@ -191,7 +191,7 @@ def _opening(text: str, block: str) -> tuple[int, int] | None:
             opened.append(match.start())
         elif opened:
             opened.pop()
-    if not opened:
+    if not opened:  # not reached: Jinja has just found one that nothing closes
         return None
     start = opened[-1]
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
@@ -210,7 +210,7 @@ def _position(text: str, line: int, word: str | None) -> tuple[int, int]:
     Of a tag of several lines, Jinja names the first.
     """
     starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
-    if line >= len(starts):
+    if line >= len(starts):  # not reached: unless the file has just become shorter
         return line, 1
     begin, end = starts[line - 1], starts[line]
     tags = [match.span() for match in re.finditer(r"(?s)\{[{%#].*?(?:[}%#]\}|$)", text)]

@@ -249,7 +249,7 @@ def _after_value(scene: _Scene) -> Mistake:
     """Explain text behind a value that has ended: a quotation mark or a bracket closed it."""
     if scene.character in {"]", "}"}:
         return _syntax(scene.mark, "this bracket closes nothing", "delete it")
-    if scene.last is None:
+    if scene.last is None:  # not reached: there is a value before what stands behind it
         return _syntax(scene.mark, "something stands after the end of the value", _QUOTES)
     line, column, style = scene.last
     if style in {'"', "'"} and line != scene.mark[0]:

@@ -96,3 +96,33 @@ def test_a_hidden_file_that_is_not_utf_8_does_no_harm(
     for _ in range(2):
         assert made.build().ok
         assert byline("build", "--as-of", "2026-11-22", cwd=made.folder).returncode == 0
+
+
+def test_a_disk_that_fails_halfway_is_not_called_harmless(
+    site: Callable[..., SiteFolder], monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    from generator.cli import main
+    from generator.publish.publish import Staging
+
+    def full(_: Staging) -> None:
+        raise OSError(28, "No space left on device", "a/index.html")
+
+    made = site({"content/posts/a.md": POST})
+    monkeypatch.setattr(Staging, "commit", full)
+    assert main(["build", "--site", str(made.folder)]) == 1
+    said = capsys.readouterr().err
+    assert "No space left on device" in said
+    assert "the build did not end, so do it again once that is mended" in said
+
+
+def test_what_a_template_does_not_define_cannot_be_imported(site) -> None:
+    made = site(
+        {
+            "content/posts/a.md": POST,
+            "templates/tags.html": "",
+            "templates/post.html": '{% from "tags.html" import card %}\n{{ card() }}\n',
+        }
+    )
+    (problem,) = made.build().diagnostics
+    assert (problem.path, problem.line) == ("templates/post.html", 2)
+    assert problem.hint == "look at what that template defines"
