@@ -19,7 +19,8 @@ from generator.model.url import Root
 from generator.resolve.entries import Entries, entries_of
 from generator.resolve.links import Destination, Linker, backlinks_of
 from generator.resolve.moments import localised
-from generator.resolve.series import order_of, sequels_of, series_of
+from generator.resolve.sequels import sequels_of
+from generator.resolve.series import order_of, series_of
 from generator.resolve.site import (
     Address,
     Alias,
