@@ -194,7 +194,7 @@ def _make(engine: Engine) -> markdown.Markdown:
 
     from generator.load.extensions.advice import AdviceExtension
     from generator.load.extensions.headings import HeadingsExtension
-    from generator.load.extensions.inline import InlineExtension
+    from generator.load.extensions.sparing import SparingExtension
 
     left, right = _quotes(engine.language)
     settings: dict[str, dict[str, Any]] = {
@@ -222,7 +222,7 @@ def _make(engine: Engine) -> markdown.Markdown:
     names = [name for name in _OURS if name != "smarty" or engine.smart_quotes]
     names += [*_OTHERS, *(name for name in engine.extensions if name not in names)]
     return markdown.Markdown(
-        extensions=[*names, HeadingsExtension(), AdviceExtension(), InlineExtension()],
+        extensions=[*names, HeadingsExtension(), AdviceExtension(), SparingExtension()],
         extension_configs={name: settings[name] for name in names if name in settings},
         output_format="html",
     )

@@ -16,7 +16,7 @@ from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.inlinepatterns import SimpleTagPattern
 
 from generator.load import markdown as engines
-from generator.load.extensions import inline
+from generator.load.extensions import sparing
 from generator.load.markdown import Engine
 
 LONG = os.environ.get("BYLINE_HYPOTHESIS") == "long"
@@ -48,12 +48,12 @@ class Both:
     def __init__(self, engine: Engine) -> None:
         self.ours = engines._make(engine)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(inline.InlineExtension, "extendMarkdown", lambda *_: None)
+            patch.setattr(sparing.SparingExtension, "extendMarkdown", lambda *_: None)
             self.stock = engines._make(engine)
         for name in ("inline", "smarty"):
             if name in self.ours.treeprocessors:
-                assert type(self.ours.treeprocessors[name]) is inline._Sparing
-                assert type(self.stock.treeprocessors[name]) is not inline._Sparing
+                assert type(self.ours.treeprocessors[name]) is sparing._Sparing
+                assert type(self.stock.treeprocessors[name]) is not sparing._Sparing
 
     def compare(self, text: str) -> None:
         assert _converted(self.ours, text) == _converted(self.stock, text)
@@ -162,7 +162,7 @@ class _Naming(InlinePattern):
 
 
 def test_an_engine_built_otherwise_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(inline, "_HANDLE", "no_such_name")
+    monkeypatch.setattr(sparing, "_HANDLE", "no_such_name")
     made = engines._make(replace(Engine(), language="fr"))
-    assert type(made.treeprocessors["inline"]) is not inline._Sparing
+    assert type(made.treeprocessors["inline"]) is not sparing._Sparing
     assert made.convert("*a*") == "<p><em>a</em></p>"
