@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from generator import concurrency
+from generator import concurrency, making
 from generator.cache import shortcut
+from generator.cache.codec import Encoded, encode, face_of
 from generator.cache.documents import key_of
-from generator.cache.memory import Memory, job_key
+from generator.cache.memory import Made, Memory
+from generator.cache.values import Writer
 from generator.config.read import PATH as CONFIG_PATH
 from generator.config.read import Settings, read_config
 from generator.load.discover import CONTENT, discover
 from generator.load.document import load
 from generator.load.markdown import Engine, check_engine, engine_of, extension_files
-from generator.model.artifact import Artifact
 from generator.model.diagnostic import Diagnostic, Severity, error
-from generator.model.document import Document, Fragment, FrontMatter
+from generator.model.document import Document, FrontMatter
 from generator.model.options import Options
 from generator.model.source import Kind, Source
-from generator.model.url import Root
 from generator.publish import publish
 from generator.publish.lock import Held, held
 from generator.publish.manifest import Manifest
-from generator.render.job import Copy, Job, Work, file_of
+from generator.render.job import Job, file_of
 from generator.render.plan import plan
-from generator.render.render import render
-from generator.render.templates import TemplateProblem, Theme
+from generator.render.templates import Theme
 from generator.render.viewing import site_view
-from generator.render.views import SiteView
 from generator.resolve.resolve import resolve
 from generator.resolve.site import Site, Status
 
 __all__ = ["Options", "Outcome", "build", "clean", "read_site"]
 
-# Below these sizes, starting processes costs more than it saves (measured on two cores).
+# Below this, starting processes costs more than it saves (measured on two cores).
 _FEWEST_DOCUMENTS: Final = 40
-_FEWEST_PAGES: Final = 600
 _BATCH: Final = 16
+_ROWS: Final = 500  # that are written to the cache together
 _PATIENCE: Final = 30.0  # seconds to wait for another build of the same output
 
 _PROCESS_DIED: Final = error(
@@ -95,13 +92,14 @@ class _Read:
     found: tuple[Diagnostic, ...] = field(default=())
     documents: Mapping[str, Document] = field(default_factory=dict)
     engine: Engine = field(default_factory=Engine)
+    bodies: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_site(
     folder: Path, options: Options, progress: Progress = _silent
 ) -> tuple[Site | None, tuple[Diagnostic, ...]]:
     """Load and resolve the site in ``folder``: what it holds, and what is wrong with it."""
-    read = _read(folder, options, None, progress, None)
+    read = _read(folder, options, concurrency.Alone(), progress, None)
     return read.site, _sorted(read.found)
 
 
@@ -111,11 +109,12 @@ def build(
     options: Options,
     progress: Progress = _silent,
     waiting: Callable[[str], None] = lambda _: None,
+    crew: concurrency.Crew | None = None,
 ) -> Outcome:
     """Build the site in ``folder`` into ``output``.
 
     Nothing is written unless all of it could be made. ``waiting`` is told who holds the output
-    while another build does.
+    while another build does. The work is done by ``crew``, or else by ``options.jobs`` processes.
     """
     try:
         publish.check_output(output, folder)
@@ -123,7 +122,11 @@ def build(
         with held(output, _PATIENCE, waiting):
             old = publish.check_output(output, folder)
             with _memory(folder, output, options) as memory:
-                return _build(folder, output, options, progress, old, memory)
+                with contextlib.ExitStack() as stack:
+                    chosen = crew or stack.enter_context(
+                        concurrency.crew(_workers(folder, options.jobs))
+                    )
+                    return _build(folder, output, options, progress, old, memory, chosen)
     except publish.Refused as refused:
         return Outcome((refused.diagnostic,))
     except Held as busy:
@@ -134,7 +137,7 @@ def build(
         return Outcome((_failed(problem, folder, output),))
 
 
-@contextmanager
+@contextlib.contextmanager
 def _memory(folder: Path, output: Path, options: Options) -> Iterator[Memory | None]:
     if not options.cache:
         yield None
@@ -154,39 +157,94 @@ def _build(
     progress: Progress,
     old: Manifest,
     memory: Memory | None,
+    crew: concurrency.Crew,
 ) -> Outcome:
-    with concurrency.pool(_workers(folder, options.jobs)) as executor:
-        read = _read(folder, options, executor, progress, memory)
-        found = list(read.found)
-        if read.site is None:
-            return Outcome(_sorted(found), theme=read.theme)
-        work, problems = plan(read.site, read.theme.names(), read.theme.assets())
-        found += problems
-        staging = publish.Staging(output, old)
-        blocked = _blocks(found, options)
-        try:
-            stale = work if memory is None else _stale(work, read, old, staging, memory)
-            for made in _render(read, stale, folder, executor, progress, memory):
-                if isinstance(made, Diagnostic):
-                    found.append(made)
-                    blocked = True
-                elif not blocked:
-                    staging.add(made)
-            report = None if blocked else staging.commit()
-        except publish.Refused as refused:
-            staging.discard()
-            return Outcome(_sorted([*found, refused.diagnostic]), read.site, theme=read.theme)
-        except BaseException:
-            staging.discard()
-            raise
-        if blocked:
-            staging.discard()
-    outcome = Outcome(_sorted(found), read.site, report, read.theme)
+    read = _read(folder, options, crew, progress, memory)
+    found = list(read.found)
+    if read.site is None:
+        return Outcome(_sorted(found), theme=read.theme)
+    work, problems = plan(read.site, read.theme.names(), read.theme.assets())
+    found += problems
+    shop = making.Shop(
+        read.theme,
+        site_view(read.site),
+        read.site.root,
+        folder,
+        output,
+        read.documents,
+        _contents(read, folder, memory),
+    )
     if memory:
-        memory.remember(read.documents.values(), repr(read.engine).encode())
-        if report:
-            _leave(memory, options, outcome, staging.manifest)
+        memory.compare(read.theme.folders, Writer().text(shop.site))
+    staging = publish.Staging(output, old)
+    publishing = _Publishing(staging, memory, blocked=_blocks(found, options))
+    try:
+        past = making.Past(memory, old)
+        for made in making.all_made(shop, past, work, staging.spot, crew):
+            publishing.take(made)
+            progress("rendering", len(publishing.keys), len(work))
+        report = publishing.end()
+    except publish.Refused as refused:
+        staging.discard()
+        return Outcome(_sorted([*found, refused.diagnostic]), read.site, theme=read.theme)
+    except BaseException:
+        staging.discard()
+        raise
+    outcome = Outcome(_sorted([*found, *publishing.found]), read.site, report, read.theme)
+    if memory and report:
+    _leave(memory, options, read, outcome, publishing)
     return outcome
+
+
+class _Publishing:
+    """Takes what is made, piece by piece, and publishes all of it, or nothing."""
+
+    def __init__(self, staging: publish.Staging, memory: Memory | None, *, blocked: bool) -> None:
+        self.staging, self.memory, self.blocked = staging, memory, blocked
+        self.found: list[Diagnostic] = []
+        self.keys: dict[str, str] = {}
+        self.shown: dict[str, list[str]] = {}
+        self._rows: list[tuple[str, str]] = []
+        self._told: set[tuple[str | None, int | None, str]] = set()
+
+    def take(self, made: making.Made) -> None:
+        """Take one thing; what is wrong with a template is told once for each place."""
+        file = file_of(made.work)
+        self.keys[file] = made.key
+        if isinstance(made.work, Job):
+            for text in made.work.texts:
+                self.shown.setdefault(text.source, []).append(file)
+        problem = made.result
+        if isinstance(problem, Diagnostic):
+            self.blocked = True
+            place = (problem.path, problem.line, problem.code)
+            if place not in self._told:
+                self._told.add(place)
+                self.found.append(problem)
+        elif self.blocked:
+            return
+        elif problem is None:
+            self.staging.keep(file)
+        else:
+            self.staging.take(problem)
+            if made.row and self.memory:
+                self._rows.append((made.key, made.row))
+                if len(self._rows) == _ROWS:
+                    self._remember()
+
+    def end(self) -> publish.Report | None:
+        """Publish, unless something is in the way."""
+        if self.memory and not self.blocked:
+            self._remember()
+        if self.blocked:
+            self.staging.discard()
+            return None
+        return self.staging.commit()
+
+    def _remember(self) -> None:
+        assert self.memory is not None
+        self.memory.remember_jobs(self._rows)
+        self._rows = []
 
 
 def clean(folder: Path, output: Path) -> tuple[int, tuple[Diagnostic, ...]]:
@@ -236,7 +294,7 @@ def _workers(folder: Path, jobs: int) -> int:
 def _read(
     folder: Path,
     options: Options,
-    executor: Executor | None,
+    crew: concurrency.Crew,
     progress: Progress,
     memory: Memory | None,
 ) -> _Read:
@@ -258,11 +316,22 @@ def _read(
     known = memory.documents(texts, name) if memory else {}
     missing = [source for source in texts if source.path not in known]
     salt = memory.salt(name) if memory else b""
-    read = functools.partial(_load, folder, engine, salt)
-    few = len(missing) < _FEWEST_DOCUMENTS
-    for document in concurrency.mapped(None if few else executor, read, missing, _BATCH):
-        known[document.source.path] = document
-        progress("reading", len(known), len(texts))
+    bodies: dict[str, str] = {}
+    fresh: list[tuple[Document, Encoded]] = []
+    makers = concurrency.Alone() if len(missing) < _FEWEST_DOCUMENTS else crew
+    load_one = functools.partial(_load, folder, engine, salt)
+    with makers.over(load_one, missing, _BATCH) as results:
+        for document, encoded in results:
+            known[document.source.path] = document
+            bodies[document.source.path] = encoded.body
+            progress("reading", len(known), len(texts))
+            if memory:
+                fresh.append((document, encoded))
+                if len(fresh) == _ROWS:
+                    memory.remember(fresh)
+                    fresh.clear()
+    if memory and fresh:
+        memory.remember(fresh)
     documents = {source.path: known[source.path] for source in texts}
     for document in documents.values():
         found = (*found, *document.found) if document.found else found
@@ -274,7 +343,7 @@ def _read(
         options.as_of,
         drafts=options.drafts,
     )
-    return _Read(site, theme, (*found, *resolved), documents, engine)
+    return _Read(site, theme, (*found, *resolved), documents, engine, bodies)
 
 
 def _settings(folder: Path) -> Settings:
@@ -286,15 +355,19 @@ def _settings(folder: Path) -> Settings:
         return read_config(None)._replace(found=(_unreadable(CONFIG_PATH, problem),))
 
 
-def _load(folder: Path, engine: Engine, salt: bytes, source: Source) -> Document:
+def _load(folder: Path, engine: Engine, salt: bytes, source: Source) -> tuple[Document, Encoded]:
+    """Return a document without the parts of its content, and all of it as JSON."""
     try:
         data = (folder / source.path).read_bytes()
     except OSError as problem:
-        return Document(
-            source, FrontMatter(source.name), found=(_unreadable(source.path, problem),)
-        )
-    digest = key_of(salt, source.path, data).hex()
-    return replace(load(source, data, engine), digest=digest)
+        found = (_unreadable(source.path, problem),)
+        document = Document(source, FrontMatter(source.name), found=found)
+    else:
+        document = load(source, data, engine)
+        document = replace(document, digest=key_of(salt, source.path, data).hex())
+    document = replace(document, face=face_of(document))
+    encoded = encode(document)
+    return replace(document, content=replace(document.content, parts=())), encoded
 
 
 def _unreadable(path: str, problem: OSError) -> Diagnostic:
@@ -308,99 +381,39 @@ def _blocks(found: Iterable[Diagnostic], options: Options) -> bool:
     return any(problem.severity in stopping for problem in found)
 
 
-def _stale(
-    work: Sequence[Work], read: _Read, old: Manifest, staging: publish.Staging, memory: Memory
-) -> list[Work]:
-    """Return what must be made; the files of all else are kept, being just what would be made."""
-    assert read.site is not None
-    salt = memory.theme_salt(read.theme.folders)
-    salt = bytes.fromhex(job_key(salt, site_view(read.site)))
-    stale: list[Work] = []
-    for item in work:
-        file = file_of(item)
-        if isinstance(item, Job):
-            key = job_key(salt, (item.path, item.by, item.view, item.texts))
-            entry = old.files.get(file)
-            if memory.is_fresh(file, key, entry.digest if entry else None):
-                staging.keep(file)
-                continue
-        stale.append(item)
-    return stale
+def _contents(read: _Read, folder: Path, memory: Memory | None) -> making.Contents:
+    """Return what gives the content of a document: read just now, remembered, or read again."""
 
-
-def _leave(memory: Memory, options: Options, outcome: Outcome, manifest: Manifest) -> None:
-    site = outcome.site
-    assert site is not None
-    found = [dataclasses.astuple(problem) for problem in outcome.diagnostics]
-    memory.leave(
-        options.as_of.timestamp(),
-        site.until.timestamp() if site.until else None,
-        {name: entry.digest for name, entry in manifest.files.items()},
-        {**outcome.facts, "diagnostics": found},
-    )
-
-
-def _fragments(
-    read: _Read, work: Iterable[Work], folder: Path, memory: Memory | None
-) -> Callable[[Work], tuple[Fragment, ...]]:
-    """Return what gives each job the contents of its texts, fetched where they were left out."""
-    wanted = {text.source for job in work if isinstance(job, Job) for text in job.texts}
-    contents = {path: read.documents[path].content for path in wanted}
-    bare = [read.documents[path] for path in sorted(wanted) if not contents[path].parts]
-    stored = memory.contents(bare) if memory else {}
-    for document in bare:
-        path = document.source.path
-        if path in stored:
-            contents[path] = Fragment(stored[path], document.content.links)
-        elif document.content.links or document.words:
+    def of(document: Document) -> str:
+        known = read.bodies.get(document.source.path)
+        if known is None and memory:
+            known = memory.body(document)
+        if known is None:
             # The memory has lost it since it gave the head.
-            contents[path] = _load(folder, read.engine, b"", document.source).content
-
-    def of(job: Work) -> tuple[Fragment, ...]:
-        if isinstance(job, Copy):
-            return ()
-        return tuple(contents[text.source] for text in job.texts)
+            known = _load(folder, read.engine, b"", document.source)[1].body
+        return known
 
     return of
 
 
-def _render(
-    read: _Read,
-    work: Sequence[Work],
-    folder: Path,
-    executor: Executor | None,
-    progress: Progress,
-    memory: Memory | None,
-) -> Iterator[Artifact | Diagnostic]:
-    """Yield each artifact, or what was wrong with its template, once for each place."""
-    assert read.site is not None
-    make = functools.partial(_make, read.theme, site_view(read.site), read.site.root, folder)
-    fragments = _fragments(read, work, folder, memory)
-    items = [(item, fragments(item)) for item in work]
-    seen: set[tuple[str | None, int | None, str]] = set()
-    pool = executor if len(work) >= _FEWEST_PAGES else None
-    for number, made in enumerate(concurrency.mapped(pool, make, items, _BATCH), start=1):
-        progress("rendering", number, len(work))
-        if isinstance(made, Diagnostic):
-            key = (made.path, made.line, made.code)
-            if key in seen:
-                continue
-            seen.add(key)
-        yield made
-
-
-def _make(
-    theme: Theme,
-    site: SiteView,
-    root: Root,
-    folder: Path,
-    item: tuple[Work, tuple[Fragment, ...]],
-) -> Artifact | Diagnostic:
-    work, fragments = item
-    try:
-        return render(work, fragments, theme, site, root, folder)
-    except TemplateProblem as problem:
-        return problem.diagnostic
+def _leave(
+    memory: Memory, options: Options, read: _Read, outcome: Outcome, publishing: _Publishing
+) -> None:
+    site = read.site
+    assert site is not None
+    found = [dataclasses.astuple(problem) for problem in outcome.diagnostics]
+    memory.leave(
+        Made(
+            options.as_of.timestamp(),
+            site.until.timestamp() if site.until else None,
+            {name: entry.digest for name, entry in publishing.staging.manifest.files.items()},
+            publishing.keys,
+            publishing.shown,
+            tuple(read.documents.values()),
+            repr(read.engine).encode(),
+            {**outcome.facts, "diagnostics": found},
+        )
+    )
 
 
 def _sorted(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

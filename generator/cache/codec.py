@@ -6,9 +6,10 @@ The format is private and changes with the program; what cannot be decoded is a 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generator.model.diagnostic import Diagnostic, Place, Severity
 from generator.model.document import (
@@ -26,7 +27,7 @@ from generator.model.document import (
 )
 from generator.model.source import Source
 
-__all__ = ["decode_body", "decode_head", "encode"]
+__all__ = ["Encoded", "decode_body", "decode_head", "encode", "face_of"]
 
 _KINDS: Final[dict[str, type[Matter]]] = {
     "f": FrontMatter,
@@ -38,7 +39,14 @@ _MOMENTS: Final = ("date", "updated", "expires", "review_by")
 _TUPLES: Final = ("tags", "series", "authors", "aliases")
 
 
-def encode(document: Document) -> tuple[str, str]:
+class Encoded(NamedTuple):
+    """A document as JSON, in two parts."""
+
+    head: str
+    body: str
+
+
+def encode(document: Document) -> Encoded:
     """Return the head and the body of a document as JSON."""
     matter = document.matter
     head = [
@@ -55,8 +63,30 @@ def encode(document: Document) -> tuple[str, str]:
             [d.severity.value, d.code, d.message, d.path, d.line, d.column, d.hint]
             for d in document.found
         ],
+        document.face,
     ]
-    return _dumps(head), _dumps(_parts(document.content))
+    return Encoded(_dumps(head), _dumps(_parts(document.content)))
+
+
+def face_of(document: Document) -> str:
+    """Return a digest of all that other pages than its own can show of a document.
+
+    That is: of everything but the text itself, its headings, its words and where its links stand.
+    """
+    matter = document.matter
+    face = [
+        _LETTERS[type(matter)],
+        {name: _plain(value) for name, value in _set_fields(matter)},
+        document.places,
+        [(link.target, link.tag) for link in document.content.links],
+        _parts(document.summary),
+        [(link.target, link.tag) for link in document.summary.links],
+        document.summary_text,
+        sorted(document.anchors),
+        document.minutes,
+    ]
+    text = _dumps(face).encode(errors="surrogatepass")
+    return hashlib.blake2b(text, digest_size=12).hexdigest()
 
 
 def _dumps(value: Any) -> str:
@@ -103,7 +133,7 @@ def decode_head(source: Source, text: str) -> Document:
 
     Raises ``ValueError``, ``KeyError``, ``TypeError`` or ``IndexError`` for what is not a head.
     """
-    letter, fields, places, links, summary, summary_text, headings, anchors, words, found = (
+    letter, fields, places, links, summary, summary_text, headings, anchors, words, found, face = (
         json.loads(text)
     )
     path = source.path
@@ -118,6 +148,7 @@ def decode_head(source: Source, text: str) -> Document:
         frozenset(anchors),
         words,
         tuple(Diagnostic(Severity(severity), *rest) for severity, *rest in found),
+        face=face,
     )
 
 

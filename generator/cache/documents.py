@@ -1,4 +1,4 @@
-"""Documents by the digest of everything they are made from, in one SQLite file.
+"""Documents and jobs by the digest of everything they are made from, in one SQLite file.
 
 A file that is broken, foreign or of another version counts as empty; each row carries a checksum,
 so that a damaged one is a miss. What another version of byline wrote has other keys.
@@ -7,19 +7,20 @@ so that a damaged one is a miss. What another version of byline wrote has other 
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from generator.cache import codec
-from generator.model.document import Close, Document, Slot
+from generator.model.document import Document
 from generator.model.source import Source
 
 __all__ = ["DocumentCache", "key_of"]
 
 _NAME: Final = "documents.sqlite3"
-_FORMAT: Final = 1  # of the table; what is in it is versioned by the keys
+_FORMAT: Final = 2  # of the table; what is in it is versioned by the keys
 _SPARE: Final = 200  # rows beyond twice what the site has that may stay
 _CHUNK: Final = 500
 
@@ -38,6 +39,7 @@ class DocumentCache:
     def __init__(self, folder: Path) -> None:
         """Open the cache, or start an empty one; without a writable folder it stays in memory."""
         self._path = folder / _NAME
+        self._readers: dict[int, sqlite3.Connection] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._connection = self._opened()
@@ -50,12 +52,15 @@ class DocumentCache:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version != _FORMAT:
             connection.execute("DROP TABLE IF EXISTS documents")
+            connection.execute("DROP TABLE IF EXISTS jobs")
             connection.execute(
                 "CREATE TABLE documents (key BLOB PRIMARY KEY, head TEXT, head_sum BLOB, "
                 "body TEXT, body_sum BLOB) WITHOUT ROWID"
             )
+            connection.execute("CREATE TABLE jobs (key BLOB PRIMARY KEY, job TEXT, sum BLOB)")
             connection.execute(f"PRAGMA user_version = {_FORMAT}")
         connection.execute("SELECT key, head, head_sum, body, body_sum FROM documents LIMIT 1")
+        connection.execute("SELECT key, job, sum FROM jobs LIMIT 1")
         return connection
 
     def _fresh(self) -> sqlite3.Connection:
@@ -79,17 +84,29 @@ class DocumentCache:
             return {}
         return found
 
-    def bodies(self, wanted: Iterable[bytes]) -> dict[bytes, tuple[str | Slot | Close, ...]]:
-        """Return the parts of the contents that are known."""
-        found: dict[bytes, tuple[str | Slot | Close, ...]] = {}
+    def body(self, key: bytes) -> str | None:
+        """Return the content of a document as JSON, if it is known; any process may ask."""
+        return self._one("SELECT body, body_sum FROM documents WHERE key = ?", key)
+
+    def job(self, key: bytes) -> str | None:
+        """Return the text of a job, if it is known."""
+        return self._one("SELECT job, sum FROM jobs WHERE key = ?", key)
+
+    def _one(self, statement: str, key: bytes) -> str | None:
         try:
-            for key, body, digest in self._rows("body", list(wanted)):
-                if digest == _sum(key, body):
-                    found[key] = codec.decode_body(body)
+            row = self._reader().execute(statement, (key,)).fetchone()
         except sqlite3.Error:
-            self._start_again()
-            return {}
-        return found
+            return None
+        if row is None or row[1] != _sum(key, row[0]):
+            return None
+        return str(row[0])
+
+    def _reader(self) -> sqlite3.Connection:
+        """Return a connection of this process: one that came by a fork must not be touched."""
+        process = os.getpid()
+        if process not in self._readers:
+            self._readers[process] = sqlite3.connect(self._path, timeout=10)
+        return self._readers[process]
 
     def _rows(self, column: str, keys: list[bytes]) -> Iterable[tuple[bytes, str, bytes]]:
         for start in range(0, len(keys), _CHUNK):
@@ -100,39 +117,57 @@ class DocumentCache:
                 chunk,
             )
 
-    def put(self, documents: Iterable[tuple[bytes, Document]]) -> None:
+    def put(self, documents: Iterable[tuple[bytes, codec.Encoded]]) -> None:
         """Remember documents; a cache that cannot be written is one that forgets."""
-        rows = []
-        for key, document in documents:
-            head, body = codec.encode(document)
-            rows.append((key, head, _sum(key, head), body, _sum(key, body)))
+        self._write(
+            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
+            [
+                (key, head, _sum(key, head), body, _sum(key, body))
+                for key, (head, body) in documents
+            ],
+        )
+
+    def put_jobs(self, jobs: Iterable[tuple[bytes, str]]) -> None:
+        """Remember jobs by the digests of their texts."""
+        rows = [(key, text, _sum(key, text)) for key, text in jobs]
+        self._write("INSERT OR REPLACE INTO jobs VALUES (?, ?, ?)", rows)
+
+    def _write(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", rows
-            )
+            self._connection.executemany(statement, rows)
             self._connection.execute("COMMIT")
         except sqlite3.Error:
             self._start_again()
 
-    def prune(self, used: set[bytes]) -> None:
+    def prune(self, documents: set[bytes], jobs: set[bytes]) -> None:
         """Forget what the site does not have any more, once there is much of it."""
         try:
-            (count,) = self._connection.execute("SELECT count(*) FROM documents").fetchone()
-            if count <= 2 * len(used) + _SPARE:
-                return
-            stored = [key for (key,) in self._connection.execute("SELECT key FROM documents")]
-            gone = [(key,) for key in stored if key not in used]
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany("DELETE FROM documents WHERE key = ?", gone)
-            self._connection.execute("COMMIT")
-            self._connection.execute("VACUUM")
+            # In turn, not "or": each table by itself.
+            gone = [self._prune("documents", documents), self._prune("jobs", jobs)]
+            if any(gone):
+                self._connection.execute("VACUUM")
         except sqlite3.Error:
             self._start_again()
+
+    def _prune(self, table: str, used: set[bytes]) -> bool:
+        (count,) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+        if count <= 2 * len(used) + _SPARE:
+            return False
+        stored = [key for (key,) in self._connection.execute(f"SELECT key FROM {table}")]  # noqa: S608
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.executemany(
+            f"DELETE FROM {table} WHERE key = ?",  # noqa: S608 - the name is ours
+            [(key,) for key in stored if key not in used],
+        )
+        self._connection.execute("COMMIT")
+        return True
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+        if reader := self._readers.pop(os.getpid(), None):
+            reader.close()
 
     def _start_again(self) -> None:
         self._connection.close()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -33,7 +33,7 @@ FOLDER: Final = ".cache"
 """The folder of a site for what can be made again."""
 
 _MANIFEST: Final = ".byline/manifest.json"
-_VERSION: Final = 1
+_VERSION: Final = 2
 _FINE: Final = 50_000_000  # nanoseconds: several ticks of any kernel's clock
 _COARSE: Final = 3_000_000_000  # FAT keeps two seconds
 
@@ -110,9 +110,11 @@ class Index:
     """One build: of what (``build`` is a digest of program and options), from what, into what.
 
     ``keys`` are those of the jobs by the file they made, ``documents`` those of the sources by
-    path; ``since`` and ``until`` bound, in seconds, the clocks for which the result is the same;
-    ``summary`` is what the command says of it; ``watched`` are sources outside the site, by whole
-    paths: extensions of the writer's own.
+    path; ``theme`` is a digest of all that every page shows or is made with, ``site`` the view of
+    the site that is part of it; ``faces`` and ``shown`` say, for each source with a text, what
+    other pages can show of it and which files show the text. ``since`` and ``until`` bound, in
+    seconds, the clocks for which the result is the same; ``summary`` is what the command says of
+    it; ``watched`` are sources outside the site, by whole paths: extensions of the writer's own.
     """
 
     build: str
@@ -124,6 +126,10 @@ class Index:
     documents: Mapping[str, str] = field(default_factory=dict)
     summary: Mapping[str, Any] = field(default_factory=dict)
     watched: tuple[str, ...] = ()
+    theme: str = ""
+    site: str = ""
+    faces: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Index | None:
@@ -145,6 +151,10 @@ class Index:
                 data["documents"],
                 data["summary"],
                 tuple(data["watched"]),
+                data["theme"],
+                data["site"],
+                data["faces"],
+                data["shown"],
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -162,6 +172,10 @@ class Index:
             "documents": self.documents,
             "summary": self.summary,
             "watched": self.watched,
+            "theme": self.theme,
+            "site": self.site,
+            "faces": self.faces,
+            "shown": self.shown,
         }
         text = json.dumps(data, separators=(",", ":"))  # ASCII: a name may be no UTF-8
         try:

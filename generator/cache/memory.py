@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import pickle
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from generator.cache.codec import Encoded
 from generator.cache.documents import DocumentCache, key_of
 from generator.cache.index import (
     FOLDER,
@@ -23,13 +22,31 @@ from generator.cache.index import (
     sources_of,
     unchanged,
 )
-from generator.model.document import Close, Document, Slot
+from generator.model.document import Document
 from generator.model.source import Source
 
-__all__ = ["Memory", "job_key"]
+__all__ = ["Made", "Memory"]
 
 # What a document says can differ from build to build only where a limit was reached.
 _PASSING: Final = frozenset({"markdown-timeout", "markdown-depth", "unreadable"})
+_EMPTY: Final = "[]"  # the body of what could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a build leaves for the next one: see :class:`~generator.cache.index.Index`.
+
+    ``digests`` are those of the files it made.
+    """
+
+    since: float
+    until: float | None
+    digests: Mapping[str, str]
+    keys: Mapping[str, str]
+    shown: Mapping[str, Sequence[str]]
+    documents: Sequence[Document]
+    engine: bytes
+    summary: Mapping[str, Any]
 
 
 class Memory:
@@ -53,9 +70,8 @@ class Memory:
             self._still = unchanged(folder, self._old.sources, self._sources, self._sources)
             self._known = self._old.documents
         self._documents = DocumentCache(folder / FOLDER)
-        self._used: dict[str, str] = {}
-        self._intact: set[str] | None = None
-        self._keys: dict[str, str] = {}
+        self._intact: set[str] = set()
+        self._theme = self._site = ""
         self._watched: tuple[str, ...] = ()
 
     def salt(self, engine: bytes) -> bytes:
@@ -68,16 +84,6 @@ class Memory:
         self._watched = paths
         for path in paths:
             self._sources[path] = replace(look(path, now), digest=_digest(Path(path)))
-
-    def theme_salt(self, folders: tuple[str, ...]) -> bytes:
-        """Return what a job's key depends on beside its view: the program and all templates."""
-        digest = hashlib.blake2b(self._program, digest_size=20)
-        for number, folder in enumerate(folders):
-            for path in sorted(Path(folder).rglob("*")):
-                if path.is_file():
-                    name = f"{number}/{path.relative_to(folder).as_posix()}\0"
-                    digest.update(os.fsencode(name) + path.read_bytes())
-        return digest.digest()
 
     def documents(self, sources: Iterable[Source], engine: bytes) -> dict[str, Document]:
         """Return those documents that are remembered, by path, without their contents."""
@@ -98,23 +104,48 @@ class Memory:
             wanted[key].path: replace(document, digest=key.hex()) for key, document in found.items()
         }
 
-    def remember(self, documents: Iterable[Document], engine: bytes) -> None:
-        """Remember all documents of the site; those that were read anew are written."""
-        documents = list(documents)
-        short = _short(self.salt(engine))
+    def remember(self, loaded: Iterable[tuple[Document, Encoded]]) -> None:
+        """Remember documents that were read anew."""
         fresh = [
-            (bytes.fromhex(one.digest), one)
-            for one in documents
-            if one.content.parts and one.digest and not _passes(one)
+            (bytes.fromhex(document.digest), encoded)
+            for document, encoded in loaded
+            if encoded.body != _EMPTY and document.digest and not _passes(document)
         ]
         if fresh:
             self._documents.put(fresh)
-        self._used = {one.source.path: short + one.digest for one in documents if one.digest}
 
-    def contents(self, documents: Iterable[Document]) -> dict[str, tuple[str | Slot | Close, ...]]:
-        """Return the contents of documents by path, as far as they are remembered."""
-        keys = {bytes.fromhex(one.digest): one.source.path for one in documents if one.digest}
-        return {keys[key]: parts for key, parts in self._documents.bodies(keys).items()}
+    def remember_jobs(self, jobs: Iterable[tuple[str, str]]) -> None:
+        """Remember jobs, each with its key."""
+        self._documents.put_jobs([(bytes.fromhex(key), text) for key, text in jobs])
+
+    def body(self, document: Document) -> str | None:
+        """Return the content of a document as JSON, as far as it is remembered."""
+        return self._documents.body(bytes.fromhex(document.digest)) if document.digest else None
+
+    def job(self, key: str) -> str | None:
+        """Return the text of a job by its key, as far as it is remembered."""
+        return self._documents.job(bytes.fromhex(key))
+
+    def compare(self, folders: tuple[str, ...], site: str) -> None:
+        """Take the theme's folders and the view of the site, which are part of every page.
+
+        This comes before :meth:`is_fresh`, which any process may ask then.
+        """
+        self._theme, self._site = self._theme_of(folders, site), site
+        old = self._old
+        if old is not None and old.theme == self._theme:
+            now = outputs_of(self._output, old.outputs, time.time_ns())
+            self._intact = unchanged(self._output, old.outputs, now, now)
+
+    def _theme_of(self, folders: tuple[str, ...], site: str) -> str:
+        """Return a digest of the program, all templates and what every page shows."""
+        digest = hashlib.blake2b(self._program + site.encode(), digest_size=20)
+        for number, folder in enumerate(folders):
+            for path in sorted(Path(folder).rglob("*")):
+                if path.is_file():
+                    name = f"{number}/{path.relative_to(folder).as_posix()}\0"
+                    digest.update(os.fsencode(name) + path.read_bytes())
+        return digest.hexdigest()
 
     def is_fresh(self, file: str, key: str, digest: str | None) -> bool:
         """Say whether a file of the output is just what a job with this key makes.
@@ -122,39 +153,43 @@ class Memory:
         ``digest`` is what the manifest says of the file, if anything: something else after a build
         that was killed before it had put its own file there.
         """
-        self._keys[file] = key
-        if self._old is None or self._old.keys.get(file) != key:
+        if file not in self._intact:
             return False
-        if self._intact is None:
-            now = outputs_of(self._output, self._old.outputs, time.time_ns())
-            self._intact = unchanged(self._output, self._old.outputs, now, now)
-        return file in self._intact and self._old.outputs[file].digest == digest
+        assert self._old is not None
+        return self._old.keys.get(file) == key and self._old.outputs[file].digest == digest
 
-    def leave(
-        self,
-        since: float,
-        until: float | None,
-        digests: Mapping[str, str],
-        summary: Mapping[str, Any],
-    ) -> None:
+    def is_still(self, source: str) -> bool:
+        """Say whether a source is what it was at the last build."""
+        return source in self._still
+
+    def leave(self, made: Made) -> None:
         """Leave the index of this build, once its files are in place."""
         now = time.time_ns()
         outputs = {
-            name: replace(seen, digest=digests.get(name) or _digest(self._output / name))
-            for name, seen in outputs_of(self._output, digests, now).items()
+            name: replace(seen, digest=made.digests.get(name) or _digest(self._output / name))
+            for name, seen in outputs_of(self._output, made.digests, now).items()
         }
+        documents = [one for one in made.documents if one.digest]
+        short = _short(self.salt(made.engine))
         Index(
             self._digest,
-            since,
-            until,
+            made.since,
+            made.until,
             self._sources,
             outputs,
-            self._keys,
-            self._used,
-            summary,
+            made.keys,
+            {one.source.path: short + one.digest for one in documents},
+            made.summary,
             self._watched,
+            self._theme,
+            self._site,
+            {one.source.path: one.face for one in documents},
+            made.shown,
         ).write(self._path)
-        self._documents.prune({bytes.fromhex(key[_SHORT:]) for key in self._used.values()})
+        self._documents.prune(
+            {bytes.fromhex(one.digest) for one in documents},
+            {bytes.fromhex(key) for key in made.keys.values()},
+        )
 
     def close(self) -> None:
         """Let go of the files."""
@@ -177,16 +212,3 @@ def _digest(path: Path) -> str:
         return digest_of(path)
     except OSError:
         return ""
-
-
-def job_key(salt: bytes, values: Any) -> str:
-    """Return a digest of plain values, equal for equal values.
-
-    The pickle is hashed and thrown away. Without its memo it depends on the values alone, not on
-    which of them are one object.
-    """
-    stream = io.BytesIO()
-    pickler = pickle.Pickler(stream, protocol=5)
-    pickler.fast = True
-    pickler.dump(values)
-    return hashlib.blake2b(salt + stream.getvalue(), digest_size=16).hexdigest()

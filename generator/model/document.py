@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from generator.model.diagnostic import Diagnostic, Place
 from generator.model.source import Source
@@ -22,6 +22,8 @@ __all__ = [
     "SeriesOutline",
     "Slot",
 ]
+
+_WORDS_A_MINUTE: Final = 230  # silent reading of non-fiction in English: Brysbaert 2019, 238
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,13 @@ class Document:
     found: tuple[Diagnostic, ...] = ()
     digest: str = ""
     """Stands for the content where that is left out; empty when nothing is remembered."""
+    face: str = ""
+    """Stands for all of it that other pages than its own can show."""
+
+    @property
+    def minutes(self) -> int:
+        """The reading time in minutes, at least one."""
+        return max(1, round(self.words / _WORDS_A_MINUTE))
 
     def place(self, *keys: str) -> Place:
         """Return where the first of ``keys`` that was given stands, else the file's start."""

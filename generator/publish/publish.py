@@ -11,6 +11,7 @@ import contextlib
 import functools
 import hashlib
 import os
+import posixpath
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +22,13 @@ from generator.model.diagnostic import Diagnostic, error
 from generator.model.url import collision_key
 from generator.publish.manifest import FOLDER, Entry, Manifest
 
-__all__ = ["Refused", "Report", "Staging", "check_output", "clean"]
+__all__ = ["Refused", "Report", "Staged", "Staging", "check_output", "clean", "stage"]
 
 _STAGE: Final = "stage"
 # A folder that holds nothing else counts as empty: the repository of a blog tracks one of these.
 _HARMLESS: Final = frozenset({".gitignore", ".gitkeep", ".git", FOLDER})
 _CHUNK: Final = 1 << 20
+_TOGETHER: Final = 64
 
 
 class Refused(Exception):  # noqa: N818 - it carries a diagnostic
@@ -95,6 +97,43 @@ def _unfit(output: Path, reason: str, hint: str) -> Diagnostic:
     return error("output-refused", f"the output folder {output.name or output} {reason}", hint=hint)
 
 
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """An artifact that is ready; ``path`` is where it waits, None where it is in place already.
+
+    ``exists`` says whether there is a file of its name that it replaces.
+    """
+
+    file: str
+    phase: Phase
+    entry: Entry
+    path: str | None
+    exists: bool
+
+
+def stage(artifact: Artifact, output: Path, spot: str) -> Staged:
+    """Compare an artifact with the file it would replace; put it into a new folder if they differ.
+
+    ``spot`` is the path of that folder. Any process may do this.
+    """
+    target = output / artifact.file
+    if isinstance(artifact.content, Path):
+        entry, same = _copy_entry(artifact.content, target)
+    else:
+        entry = Entry(hashlib.sha256(artifact.content).hexdigest(), len(artifact.content))
+        same = _holds(target, artifact.content)
+    if same:
+        return Staged(artifact.file, artifact.phase, entry, None, exists=True)
+    os.makedirs(spot, exist_ok=True)  # noqa: PTH103 - texts are faster, and these are many
+    path = f"{spot}/{posixpath.basename(artifact.file)}"
+    if isinstance(artifact.content, Path):
+        shutil.copyfile(artifact.content, path)
+    else:
+        with open(path, "wb") as stream:  # noqa: PTH123
+            stream.write(artifact.content)
+    return Staged(artifact.file, artifact.phase, entry, path, exists=target.is_file())
+
+
 class Staging:
     """Takes artifacts one by one, then puts them all into place."""
 
@@ -104,24 +143,27 @@ class Staging:
         self._old = old
         self._stage = output / FOLDER / _STAGE
         self._new: dict[str, Entry] = {}
-        self._staged: list[tuple[Phase, bool, str, Path]] = []
+        self._staged: list[Staged] = []
+        self._folders: set[str] = set()  # that are there, as folders
         shutil.rmtree(self._stage, ignore_errors=True)
 
-    def add(self, artifact: Artifact) -> None:
-        """Compare one artifact with the file it would replace, and stage it if they differ.
+    def spot(self, number: int) -> str:
+        """Return the folder in which the artifact of this number waits.
 
-        Raises :class:`Refused` when that file is neither byline's nor the same.
+        Each has its own, some of them together: a folder of thousands of files is slow to write to.
         """
-        target = self._output / artifact.file
-        if isinstance(artifact.content, Path):
-            entry, same = _copy_entry(artifact.content, target)
-        else:
-            entry = Entry(hashlib.sha256(artifact.content).hexdigest(), len(artifact.content))
-            same = _holds(target, artifact.content)
-        self._new[artifact.file] = entry
-        if same:
+        return f"{self._stage}/{number // _TOGETHER}/{number}"
+
+    def add(self, artifact: Artifact) -> None:
+        """Stage an artifact, and take it."""
+        self.take(stage(artifact, self._output, self.spot(len(self._new))))
+
+    def take(self, staged: Staged) -> None:
+        """Take what was staged; raises :class:`Refused` where it would replace a foreign file."""
+        self._new[staged.file] = staged.entry
+        if staged.path is None:
             return
-        foreign = self._foreign(artifact.file)
+        foreign = self._foreign(staged.file)
         if foreign is not None:
             raise Refused(
                 error(
@@ -130,14 +172,7 @@ class Staging:
                     hint="move it to content/static/, or delete it",
                 )
             )
-        exists = target.is_file()
-        staged = self._stage / str(len(self._staged))
-        self._stage.mkdir(parents=True, exist_ok=True)
-        if isinstance(artifact.content, Path):
-            shutil.copyfile(artifact.content, staged)
-        else:
-            staged.write_bytes(artifact.content)
-        self._staged.append((artifact.phase, exists, artifact.file, staged))
+        self._staged.append(staged)
 
     def keep(self, name: str) -> None:
         """Leave a file of the last build as it is: this one would make the same."""
@@ -154,10 +189,8 @@ class Staging:
         if self._staged or gone or self._old.files != self._new:
             everything = Manifest({**self._old.files, **self._new})
             self._write_manifest(everything)
-        for _, _, name, staged in sorted(self._staged, key=lambda item: item[:3]):
-            target = self._output / name
-            self._make_way(target)
-            staged.replace(target)
+        for staged in sorted(self._staged, key=lambda one: (one.phase, one.exists, one.file)):
+            self._place(staged)
         made = {collision_key(name): name for name in self._new} if gone else {}
         for name in sorted(gone):
             if not self._is_same_file(name, made.get(collision_key(name))):
@@ -165,6 +198,21 @@ class Staging:
         self._write_manifest(Manifest(self._new))
         shutil.rmtree(self._stage, ignore_errors=True)
         return Report(len(self._staged), len(self._new) - len(self._staged), len(gone))
+
+    def _place(self, staged: Staged) -> None:
+        """Move a staged file into place: with the folder it waits in, where there is none yet."""
+        assert staged.path is not None
+        target = f"{self._output}/{staged.file}"
+        folder = os.path.dirname(target)  # noqa: PTH120 - texts are faster, and these are many
+        above = os.path.dirname(folder)  # noqa: PTH120
+        if above in self._folders and not os.path.lexists(folder):
+            os.rename(os.path.dirname(staged.path), folder)  # noqa: PTH104, PTH120
+        else:
+            if folder not in self._folders or os.path.isdir(target):  # noqa: PTH112
+                self._make_way(Path(target))
+            os.replace(staged.path, target)  # noqa: PTH105
+            self._folders.update(map(str, Path(folder).parents))
+        self._folders.add(folder)
 
     def discard(self) -> None:
         """Forget what was staged; the site stays as it was."""
@@ -230,6 +278,7 @@ class Staging:
                 if name.startswith(prefix):
                     self._remove(name)
             _remove_empty(target)
+            self._folders.clear()
         target.parent.mkdir(parents=True, exist_ok=True)
 
     def _remove(self, name: str) -> None:

@@ -6,24 +6,26 @@ import html
 import re
 from collections.abc import Callable
 
-from generator.model.document import Close, Fragment
+from generator.model.document import Close, Slot
 from generator.model.url import Root
 from generator.render.job import Text
 from generator.resolve.site import Address, Targets
 
 __all__ = ["fill", "html_of"]
 
+Parts = tuple[str | Slot | Close, ...]
+
 _BOX = re.compile(r"<input\b[^>]*>")
 
 
-def fill(fragment: Fragment, targets: Targets, href: Callable[[str], str], here: str = "") -> str:
-    """Return the HTML of a fragment.
+def fill(parts: Parts, targets: Targets, href: Callable[[str], str], here: str = "") -> str:
+    """Return the HTML of the parts of a fragment.
 
     ``href`` makes a link of a path inside the site; ``here`` is put before an anchor when the text
     is shown elsewhere than on its own page.
     """
     out: list[str] = []
-    for part in fragment.parts:
+    for part in parts:
         if isinstance(part, str):
             out.append(part)
             continue
@@ -45,24 +47,24 @@ def _address(address: Address, href: Callable[[str], str], here: str) -> str:
     return address.url or ""
 
 
-def html_of(text: Text, fragment: Fragment, root: Root) -> str:
+def html_of(text: Text, parts: Parts, root: Root) -> str:
     """Return the HTML of a text in its place."""
     if text.permalink is None:
-        return fill(fragment, text.targets, root.href)
-    return _for_feed(fragment, text.targets, root.absolute, text.permalink)
+        return fill(parts, text.targets, root.href)
+    return _for_feed(parts, text.targets, root.absolute, text.permalink)
 
 
 def _for_feed(
-    fragment: Fragment, targets: Targets, absolute: Callable[[str], str], permalink: str
+    parts: Parts, targets: Targets, absolute: Callable[[str], str], permalink: str
 ) -> str:
-    """Return the HTML of a fragment for a feed: each address whole, boxes as characters."""
+    """Return the HTML of a text for a feed: each address whole, boxes as characters."""
     whole = tuple(
         Address(url=_whole(address.url, permalink))
         if address and address.url is not None
         else address
         for address in targets
     )
-    text = fill(fragment, whole, absolute, permalink)
+    text = fill(parts, whole, absolute, permalink)
     return _BOX.sub(lambda box: "\u2611" if "checked" in box[0] else "\u2610", text)
 
 

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
+from generator.model.document import Close, Heading, Slot
 from generator.model.url import output_path
 from generator.resolve.site import Targets
 
-__all__ = ["Copy", "Encoder", "Job", "Text", "Work", "file_of"]
+__all__ = ["Body", "Copy", "Encoder", "Job", "Text", "Work", "file_of"]
 
 Encoder: TypeAlias = Callable[[Any, tuple[str, ...]], bytes]
 
@@ -22,7 +23,8 @@ Encoder: TypeAlias = Callable[[Any, tuple[str, ...]], bytes]
 class Text:
     """The content of a document in a certain place, as a reference.
 
-    ``targets`` are where its links lead; ``permalink`` is given where every address must be whole.
+    ``targets`` are where its links lead; ``permalink`` is given where every address must be whole,
+    ``toc`` the number of headings from which on the text has a table of contents, if ever.
     It is filled in only when the page is really made: to know whether it must be, ``digest`` is
     enough.
     """
@@ -31,21 +33,29 @@ class Text:
     digest: str
     targets: Targets
     permalink: str | None = None
+    toc: int | None = None
+
+
+class Body(NamedTuple):
+    """The content of a document, as it goes into a text's place."""
+
+    parts: tuple[str | Slot | Close, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Make the file that serves ``path`` from a view.
+    """Make the file that serves ``path`` from a view, which is made when it is needed.
 
     ``by`` is the name of a template, or a function from the view and the texts' HTML to bytes.
     ``origin`` is the source that asks for the address; ``listed`` says whether it stands in the
-    sitemap, with the time ``modified``. A template is given the first of the ``texts`` as
-    ``content``.
+    sitemap, with the time ``modified``. A template is given the first of the ``texts``.
     """
 
     path: str
     phase: Phase
-    view: Any
+    view: Callable[[], Any]
     by: str | Encoder
     origin: Place
     listed: bool = False

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.model.artifact import Artifact
-from generator.model.document import Fragment
 from generator.model.url import Root
 from generator.render.fill import html_of
-from generator.render.job import Copy, Work, file_of
+from generator.render.job import Body, Copy, Job, Work, file_of
 from generator.render.templates import Theme, render_template
+from generator.render.views import HeadingView, TextView
 
 if TYPE_CHECKING:
     from generator.render.views import SiteView
@@ -22,30 +22,43 @@ __all__ = ["render"]
 
 def render(
     work: Work,
-    fragments: Sequence[Fragment],
+    bodies: Sequence[Body],
     theme: Theme,
     site: SiteView,
     root: Root,
     folder: Path,
 ) -> Artifact:
-    """Make the content of one file; ``fragments`` are the contents of the job's texts.
+    """Make the content of one file; ``bodies`` are the contents of the job's texts.
 
-    Templates are given ``site``, the fields of the job's view by name, and ``content``. Raises
+    Templates are given ``site`` and the fields of the job's view and of its text by name. Raises
     :class:`~generator.render.templates.TemplateProblem` when the template cannot be rendered.
     """
     if isinstance(work, Copy):
         return Artifact(file_of(work), work.phase, folder / work.source)
-    texts = tuple(
-        html_of(text, fragment, root) for text, fragment in zip(work.texts, fragments, strict=True)
-    )
+    view = work.view()
     if isinstance(work.by, str):
-        context = {field.name: getattr(work.view, field.name) for field in fields(work.view)}
-        content = render_template(
-            theme,
-            work.by,
-            {"site": site, "content": texts[0] if texts else "", **context},
-            work.path,
-        ).encode()
+        text = _text_of(work, bodies, root)
+        context = {"site": site, **_fields(text), **_fields(view)}
+        content = render_template(theme, work.by, context, work.path).encode()
     else:
-        content = work.by(work.view, texts)
+        texts = [
+            html_of(text, body.parts, root) for text, body in zip(work.texts, bodies, strict=True)
+        ]
+        content = work.by(view, tuple(texts))
     return Artifact(file_of(work), work.phase, content)
+
+
+def _fields(view: Any) -> dict[str, Any]:
+    return {field.name: getattr(view, field.name) for field in fields(view)}
+
+
+def _text_of(job: Job, bodies: Sequence[Body], root: Root) -> TextView:
+    if not job.texts:
+        return TextView()
+    text, body = job.texts[0], bodies[0]
+    return TextView(
+        html_of(text, body.parts, root),
+        tuple(HeadingView(h.level, h.anchor, h.html) for h in body.headings),
+        text.toc is not None and len(body.headings) >= text.toc,
+        body.words,
+    )

@@ -14,7 +14,6 @@ from generator.render.views import (
     AuthorView,
     FeedLink,
     Head,
-    HeadingView,
     LinkView,
     PartView,
     PostCard,
@@ -32,10 +31,9 @@ __all__ = [
     "card",
     "description_of",
     "head",
-    "heading_views",
     "image_of",
+    "least_headings",
     "lookup_of",
-    "minutes_of",
     "modified",
     "post_view",
     "rss_link",
@@ -45,7 +43,6 @@ __all__ = [
     "text_of",
 ]
 
-_WORDS_A_MINUTE: Final = 230  # silent reading of non-fiction in English: Brysbaert 2019, 238
 _RIGHT_TO_LEFT: Final = frozenset(
     {"ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"}
 )
@@ -134,15 +131,12 @@ def head(
     )
 
 
-def text_of(site: Site, document: Document, permalink: str | None = None) -> Text:
+def text_of(
+    site: Site, document: Document, permalink: str | None = None, *, toc: int | None = None
+) -> Text:
     """Return a document's content as a page shows it, or as a feed does that names its page."""
     path = document.source.path
-    return Text(path, document.digest, site.targets[path], permalink)
-
-
-def minutes_of(words: int) -> int:
-    """Return the reading time of so many words, in minutes, at least one."""
-    return max(1, round(words / _WORDS_A_MINUTE))
+    return Text(path, document.digest, site.targets[path], permalink, toc)
 
 
 def modified(post: Post) -> datetime | None:
@@ -179,16 +173,11 @@ def author_view(site: Site, author: Author) -> AuthorView:
     )
 
 
-def heading_views(document: Document) -> tuple[HeadingView, ...]:
-    """Return the headings of a text."""
-    return tuple(HeadingView(h.level, h.anchor, h.html) for h in document.headings)
-
-
-def wants_toc(site: Site, document: Document, chosen: bool | None) -> bool:  # noqa: FBT001
-    """Say whether a text gets a table of contents."""
+def least_headings(site: Site, chosen: bool | None) -> int | None:  # noqa: FBT001
+    """Return from how many headings on a text gets a table of contents; None for never."""
     if chosen is not None:
-        return chosen and bool(document.headings)
-    return site.config.theme.toc and len(document.headings) >= _HEADINGS_FOR_TOC
+        return 1 if chosen else None
+    return _HEADINGS_FOR_TOC if site.config.theme.toc else None
 
 
 def image_of(site: Site, source: str, *, whole: bool = False) -> str | None:
@@ -245,7 +234,7 @@ def _card(lookup: Lookup, post: Post) -> PostCard:
         summary = ""
     else:
         targets = site.summary_targets[post.source]
-        summary = fill(post.document.summary, targets, site.root.href, url)
+        summary = fill(post.document.summary.parts, targets, site.root.href, url)
     return PostCard(
         title=post.title,
         url=url,
@@ -261,7 +250,7 @@ def _card(lookup: Lookup, post: Post) -> PostCard:
             )
             for series, number in lookup.series(post)
         ),
-        minutes=minutes_of(post.document.words),
+        minutes=post.document.minutes,
         image=image_of(site, post.source),
         image_alt=post.matter.image_alt or "",
         language=_own_language(site, post),
@@ -287,7 +276,6 @@ def _link(site: Site, slug: str | None) -> LinkView | None:
 def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None) -> PostView:
     """Return a post as its own page shows it."""
     site = lookup.site
-    document = post.document
     backlinks = (_link(site, slug) for slug in site.backlinks.get(post.slug, ()))
     boxes = tuple(_box(site, series, number) for series, number in lookup.series(post))
     told = {part.url for box in boxes for part in (box.previous, box.next_published) if part}
@@ -300,8 +288,6 @@ def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None
         date=post.date,
         updated=post.updated,
         description=description_of(post),
-        headings=heading_views(document),
-        toc=wants_toc(site, document, post.matter.toc),
         tags=lookup.tags(post),
         authors=lookup.authors(post),
         series=boxes,
@@ -310,8 +296,7 @@ def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None
         newer=_link(site, newer.slug if newer else None),
         older=_link(site, older.slug if older else None),
         backlinks=tuple(link for link in backlinks if link) if site.config.theme.backlinks else (),
-        words=document.words,
-        minutes=minutes_of(document.words),
+        minutes=post.document.minutes,
         image=image_of(site, post.source),
         image_alt=post.matter.image_alt or "",
         language=_own_language(site, post),
@@ -330,7 +315,7 @@ def _part(site: Site, part: Part, *, current: bool = False, full: bool = False) 
         date=part.date,
         current=current,
         summary=description_of(post) if post and full else "",
-        minutes=minutes_of(post.document.words) if post and full else 0,
+        minutes=post.document.minutes if post and full else 0,
     )
 
 

@@ -1,7 +1,7 @@
 """What templates see: plain frozen data, without methods.
 
-Every template is given ``site``, the fields of its page's class below, and ``content``: the text
-as HTML, empty where there is none. Every address in a view is ready to stand in a page: ``url``
+Every template is given ``site``, the fields of its page's class below, and those of
+:class:`TextView`. Every address in a view is ready to stand in a page: ``url``
 starts at the root of the host, ``permalink`` is whole. Fields that hold HTML say so; all else is
 text that the template escapes.
 """
@@ -40,6 +40,7 @@ __all__ = [
     "TagPage",
     "TagView",
     "TagsPage",
+    "TextView",
     "ThemeView",
 ]
 
@@ -216,6 +217,18 @@ class HeadingView:
 
 
 @dataclass(frozen=True, slots=True)
+class TextView:
+    """The text of a page; empty where there is none."""
+
+    content: str = ""
+    """HTML."""
+    headings: tuple[HeadingView, ...] = ()
+    toc: bool = False
+    """Whether the page should have a table of contents."""
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """``post`` in ``post.html``."""
 
@@ -225,8 +238,6 @@ class PostView:
     date: datetime | None
     updated: datetime | None
     description: str
-    headings: tuple[HeadingView, ...]
-    toc: bool
     tags: tuple[TagView, ...]
     authors: tuple[AuthorView, ...]
     series: tuple[SeriesBox, ...]
@@ -237,7 +248,6 @@ class PostView:
     newer: LinkView | None
     older: LinkView | None
     backlinks: tuple[LinkView, ...]
-    words: int
     minutes: int
     image: str | None
     image_alt: str
@@ -281,8 +291,6 @@ class PagePage:
     """``page.html``."""
 
     page: Head
-    headings: tuple[HeadingView, ...]
-    toc: bool
     updated: datetime | None
     image: str | None
     image_alt: str

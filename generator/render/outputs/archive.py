@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 from generator.config.read import PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
 from generator.render.outputs.paging import newest
-from generator.render.viewing import card, head, lookup_of
+from generator.render.viewing import Lookup, card, head, lookup_of
 from generator.render.views import ArchivePage, ArchiveYear, MonthView, PeriodPage
 from generator.resolve.site import Post, Site
 
 __all__ = ["jobs"]
+
+
+class _Month(NamedTuple):
+    year: int
+    number: int
+    posts: tuple[Post, ...]
+
+    @property
+    def first(self) -> datetime:
+        return datetime(self.year, self.number, 1)  # noqa: DTZ001 - a month has no zone
+
+    @property
+    def path(self) -> str:
+        return f"/archive/{self.year}/{self.number:02}/"
 
 
 def jobs(site: Site) -> Iterator[Job]:
@@ -26,24 +42,20 @@ def jobs(site: Site) -> Iterator[Job]:
     lookup = lookup_of(site)
     years: list[ArchiveYear] = []
     for year, in_year in groupby(dated, key=lambda pair: pair[0].year):
-        months: list[tuple[MonthView, list[Post]]] = []
-        for number, in_month in groupby(in_year, key=lambda pair: pair[0].month):
-            posts = [post for _, post in in_month]
-            first = datetime(year, number, 1)  # noqa: DTZ001 - a month has no zone
-            path = f"/archive/{year}/{number:02}/"
-            cards = tuple(card(lookup, post) for post in posts)
-            months.append((MonthView(first, site.root.href(path), cards), posts))
-        year_path = f"/archive/{year}/"
-        everything = [post for _, posts in months for post in posts]
-        years.append(ArchiveYear(year, site.root.href(year_path), len(everything)))
-        yield _period(site, year, year_path, None, tuple(view for view, _ in months), everything)
-        for view, posts in months:
-            path = f"{year_path}{view.month.month:02}/"
-            yield _period(site, year, path, view.month, (view,), posts)
+        months = [
+            _Month(year, number, tuple(post for _, post in in_month))
+            for number, in_month in groupby(in_year, key=lambda pair: pair[0].month)
+        ]
+        path = f"/archive/{year}/"
+        count = sum(len(month.posts) for month in months)
+        years.append(ArchiveYear(year, site.root.href(path), count))
+        yield _period(lookup, year, path, None, months)
+        for month in months:
+            yield _period(lookup, year, month.path, month, [month])
     yield Job(
         "/archive/",
         Phase.LISTS,
-        ArchivePage(head(site, "archive", "Archive", "/archive/"), tuple(years)),
+        partial(_archive, site, tuple(years)),
         "archive.html",
         Place(PATH),
         listed=True,
@@ -51,27 +63,40 @@ def jobs(site: Site) -> Iterator[Job]:
     )
 
 
+def _archive(site: Site, years: tuple[ArchiveYear, ...]) -> ArchivePage:
+    return ArchivePage(head(site, "archive", "Archive", "/archive/"), years)
+
+
 def _period(
-    site: Site,
-    year: int,
-    path: str,
-    month: datetime | None,
-    months: tuple[MonthView, ...],
-    posts: list[Post],
+    lookup: Lookup, year: int, path: str, month: _Month | None, months: Sequence[_Month]
 ) -> Job:
-    title = f"{month:%Y-%m}" if month else str(year)
     return Job(
         path,
         Phase.LISTS,
-        PeriodPage(
-            head(site, "period", title, path, description=f"Posts of {title}"),
-            year,
-            site.root.href(f"/archive/{year}/"),
-            month,
-            months,
-        ),
+        partial(_view, lookup, year, path, month, months),
         "period.html",
         Place(PATH),
         listed=True,
-        modified=newest(posts),
+        modified=newest([post for one in months for post in one.posts]),
+    )
+
+
+def _view(
+    lookup: Lookup, year: int, path: str, month: _Month | None, months: Sequence[_Month]
+) -> PeriodPage:
+    site = lookup.site
+    title = f"{month.first:%Y-%m}" if month else str(year)
+    return PeriodPage(
+        head(site, "period", title, path, description=f"Posts of {title}"),
+        year,
+        site.root.href(f"/archive/{year}/"),
+        month.first if month else None,
+        tuple(
+            MonthView(
+                one.first,
+                site.root.href(one.path),
+                tuple(card(lookup, post) for post in one.posts),
+            )
+            for one in months
+        ),
     )

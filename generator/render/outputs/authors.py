@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.config.read import PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
-from generator.render.outputs.paging import leaves, newest
-from generator.render.viewing import author_view, card, head, lookup_of
+from generator.render.outputs.paging import Leaf, leaves, newest
+from generator.render.viewing import Lookup, author_view, card, head, lookup_of
 from generator.render.views import AuthorPage, AuthorsPage
-from generator.resolve.site import Site
+from generator.resolve.site import Author, Site
 
 __all__ = ["jobs"]
 
@@ -24,24 +25,10 @@ def jobs(site: Site) -> Iterator[Job]:
     for author in site.authors:
         posts = [site.by_slug[slug] for slug in author.posts]
         for leaf in leaves(site, author.path, posts):
-            title = author.name if leaf.number == 1 else f"{author.name}, page {leaf.number}"
             yield Job(
                 leaf.path,
                 Phase.LISTS,
-                AuthorPage(
-                    head(
-                        site,
-                        "author",
-                        title,
-                        leaf.path,
-                        description=author.bio or f"Posts by {author.name}",
-                        previous=leaf.previous,
-                        next=leaf.next,
-                    ),
-                    author_view(site, author),
-                    tuple(card(lookup, post) for post in leaf.posts),
-                    leaf.pagination(site),
-                ),
+                partial(_view, lookup, author, leaf),
                 "author.html",
                 author.place,
                 listed=True,
@@ -50,11 +37,33 @@ def jobs(site: Site) -> Iterator[Job]:
     yield Job(
         "/authors/",
         Phase.LISTS,
-        AuthorsPage(
-            head(site, "authors", "Authors", "/authors/"),
-            tuple(author_view(site, author) for author in site.authors),
-        ),
+        partial(_all, site),
         "authors.html",
         Place(PATH),
         listed=True,
+    )
+
+
+def _view(lookup: Lookup, author: Author, leaf: Leaf) -> AuthorPage:
+    site = lookup.site
+    return AuthorPage(
+        head(
+            site,
+            "author",
+            author.name if leaf.number == 1 else f"{author.name}, page {leaf.number}",
+            leaf.path,
+            description=author.bio or f"Posts by {author.name}",
+            previous=leaf.previous,
+            next=leaf.next,
+        ),
+        author_view(site, author),
+        tuple(card(lookup, post) for post in leaf.posts),
+        leaf.pagination(site),
+    )
+
+
+def _all(site: Site) -> AuthorsPage:
+    return AuthorsPage(
+        head(site, "authors", "Authors", "/authors/"),
+        tuple(author_view(site, author) for author in site.authors),
     )

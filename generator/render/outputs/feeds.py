@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import partial
 
 from generator.config.read import PATH
 from generator.model.artifact import Phase
@@ -81,8 +82,17 @@ def _feed(
 ) -> Job:
     site = lookup.site
     newest = [post for post in posts if post.date][: site.config.feeds.limit]
-    items = tuple(_item(lookup, post, titles.get(post.slug, post.title)) for post in newest)
-    view = syndication.FeedView(
+    texts = tuple(text_of(site, post.document, site.root.absolute(post.path)) for post in newest)
+    view = partial(_view, lookup, channel, newest, titles)
+    return Job(channel.path, Phase.FEEDS, view, encode, channel.origin, texts=texts)
+
+
+def _view(
+    lookup: Lookup, channel: _Channel, posts: Iterable[Post], titles: dict[str, str]
+) -> syndication.FeedView:
+    site = lookup.site
+    items = tuple(_item(lookup, post, titles.get(post.slug, post.title)) for post in posts)
+    return syndication.FeedView(
         title=channel.title,
         description=channel.description,
         home=site.root.absolute(channel.home),
@@ -95,8 +105,6 @@ def _feed(
         updated=max((item.updated for item in items), default=_NEVER),
         items=items,
     )
-    texts = tuple(text_of(site, post.document, site.root.absolute(post.path)) for post in newest)
-    return Job(channel.path, Phase.FEEDS, view, encode, channel.origin, texts=texts)
 
 
 def _item(lookup: Lookup, post: Post, title: str) -> syndication.Item:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.model.artifact import Phase
 from generator.render.job import Job
-from generator.render.viewing import head, heading_views, image_of, text_of, wants_toc
+from generator.render.viewing import head, image_of, least_headings, text_of
 from generator.render.views import PagePage
-from generator.resolve.site import Site
+from generator.resolve.site import Page, Site
 
 __all__ = ["jobs"]
 
@@ -17,28 +18,32 @@ def jobs(site: Site) -> Iterator[Job]:
     """Make ``page.html``, or the template that a page chose, for each published page."""
     for page in site.pages:
         matter, document = page.matter, page.document
+        headings = least_headings(site, matter.toc or False)
         yield Job(
             page.path,
             Phase.POSTS,
-            PagePage(
-                head(
-                    site,
-                    "page",
-                    page.title,
-                    page.path,
-                    description=matter.description or document.summary_text,
-                    language=matter.language,
-                ),
-                headings=heading_views(document),
-                toc=wants_toc(site, document, matter.toc or False),
-                updated=page.updated,
-                image=image_of(site, page.source),
-                image_alt=matter.image_alt or "",
-                extra=matter.extra,
-            ),
+            partial(_view, site, page),
             matter.template or "page.html",
             document.place("template" if matter.template else "slug"),
             listed=True,
             modified=page.updated,
-            texts=(text_of(site, document),),
+            texts=(text_of(site, document, toc=headings),),
         )
+
+
+def _view(site: Site, page: Page) -> PagePage:
+    matter = page.matter
+    return PagePage(
+        head(
+            site,
+            "page",
+            page.title,
+            page.path,
+            description=matter.description or page.document.summary_text,
+            language=matter.language,
+        ),
+        updated=page.updated,
+        image=image_of(site, page.source),
+        image_alt=matter.image_alt or "",
+        extra=matter.extra,
+    )

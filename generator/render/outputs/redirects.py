@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from generator.config.read import PATH
@@ -32,22 +33,29 @@ def jobs(site: Site) -> Iterator[Job]:
         yield Job(
             alias.path,
             Phase.LISTS,
-            RedirectPage(
-                head(site, "redirect", "This page has moved", alias.path, index=False),
-                _to(site, alias, whole=False),
-                _to(site, alias, whole=True),
-            ),
+            partial(_view, site, alias),
             TEMPLATE,
             alias.place,
         )
     if site.aliases and not any(asset.path == "/_redirects" for asset in site.assets):
-        table = RedirectTable(
-            tuple(
-                (site.root.href(alias.path), _to(site, alias, whole=False))
-                for alias in sorted(site.aliases, key=lambda alias: alias.path)
-            )
+        yield Job("/_redirects", Phase.LISTS, partial(_table, site), encode, Place(PATH))
+
+
+def _view(site: Site, alias: Alias) -> RedirectPage:
+    return RedirectPage(
+        head(site, "redirect", "This page has moved", alias.path, index=False),
+        _to(site, alias, whole=False),
+        _to(site, alias, whole=True),
+    )
+
+
+def _table(site: Site) -> RedirectTable:
+    return RedirectTable(
+        tuple(
+            (site.root.href(alias.path), _to(site, alias, whole=False))
+            for alias in sorted(site.aliases, key=lambda alias: alias.path)
         )
-        yield Job("/_redirects", Phase.LISTS, table, encode, Place(PATH))
+    )
 
 
 def _to(site: Site, alias: Alias, *, whole: bool) -> str:

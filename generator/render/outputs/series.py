@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.config.read import PATH
 from generator.model.artifact import Phase
@@ -26,21 +27,10 @@ def jobs(site: Site) -> Iterator[Job]:
     if not site.series:
         return
     for one in site.series:
-        view = series_view(site, one)
         yield Job(
             one.path,
             Phase.LISTS,
-            SeriesPage(
-                head(
-                    site,
-                    "series",
-                    one.title,
-                    one.path,
-                    description=view.description,
-                    feeds=(view.feed,) if view.feed else (),
-                ),
-                view,
-            ),
+            partial(_view, site, one),
             "series.html",
             one.place,
             listed=True,
@@ -50,12 +40,31 @@ def jobs(site: Site) -> Iterator[Job]:
     yield Job(
         "/series/",
         Phase.LISTS,
-        SeriesHub(
-            head(site, "series-hub", "Series", "/series/"),
-            tuple(series_view(site, one) for one in site.series),
-        ),
+        partial(_hub, site),
         "series_hub.html",
         Place(PATH),
         listed=True,
         modified=newest([post for one in site.series for post in posts_of(site, one)]),
+    )
+
+
+def _view(site: Site, one: Series) -> SeriesPage:
+    view = series_view(site, one)
+    return SeriesPage(
+        head(
+            site,
+            "series",
+            one.title,
+            one.path,
+            description=view.description,
+            feeds=(view.feed,) if view.feed else (),
+        ),
+        view,
+    )
+
+
+def _hub(site: Site) -> SeriesHub:
+    return SeriesHub(
+        head(site, "series-hub", "Series", "/series/"),
+        tuple(series_view(site, one) for one in site.series),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from operator import itemgetter
 from typing import Final
@@ -47,7 +48,7 @@ def jobs(site: Site, work: Iterable[Work]) -> Iterator[Job]:
     )
     place = Place(PATH)
     if len(entries) <= _MOST:
-        view = SitemapView("url", tuple(entries))
+        view = partial(SitemapView, "url", tuple(entries))
         yield Job("/sitemap.xml", Phase.SITEMAP, view, encode, place)
         return
     names: list[tuple[str, str | None]] = []
@@ -56,8 +57,9 @@ def jobs(site: Site, work: Iterable[Work]) -> Iterator[Job]:
         path = f"/sitemap-{number}.xml"
         days = [day for _, day in part if day]
         names.append((site.root.absolute(path), max(days, default=None)))
-        yield Job(path, Phase.SITEMAP, SitemapView("url", part), encode, place)
-    yield Job("/sitemap.xml", Phase.SITEMAP, SitemapView("sitemap", tuple(names)), encode, place)
+        yield Job(path, Phase.SITEMAP, partial(SitemapView, "url", part), encode, place)
+    index = partial(SitemapView, "sitemap", tuple(names))
+    yield Job("/sitemap.xml", Phase.SITEMAP, index, encode, place)
 
 
 def encode(view: SitemapView, _texts: tuple[str, ...] = ()) -> bytes:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.config.read import PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
-from generator.render.viewing import card, head, lookup_of, series_view
+from generator.render.viewing import Lookup, card, head, lookup_of, series_view
 from generator.render.views import NotFoundPage
 from generator.resolve.site import Site
 
@@ -25,11 +26,7 @@ def jobs(site: Site) -> Iterator[Job]:
         yield Job(
             "/404.html",
             Phase.LISTS,
-            NotFoundPage(
-                head(site, "404", "Page not found", "/404.html", index=False),
-                tuple(series_view(site, one) for one in site.series),
-                tuple(card(lookup, post) for post in site.posts[:_POSTS_ON_404]),
-            ),
+            partial(_not_found, lookup),
             "404.html",
             Place(PATH),
         )
@@ -38,7 +35,16 @@ def jobs(site: Site) -> Iterator[Job]:
         texts["/CNAME"] = site.config.cname + "\n"
     for path, text in texts.items():
         if path not in own:
-            yield Job(path, Phase.SITEMAP, text, encode, Place(PATH))
+            yield Job(path, Phase.SITEMAP, partial(str, text), encode, Place(PATH))
+
+
+def _not_found(lookup: Lookup) -> NotFoundPage:
+    site = lookup.site
+    return NotFoundPage(
+        head(site, "404", "Page not found", "/404.html", index=False),
+        tuple(series_view(site, one) for one in site.series),
+        tuple(card(lookup, post) for post in site.posts[:_POSTS_ON_404]),
+    )
 
 
 def _robots(site: Site) -> str:

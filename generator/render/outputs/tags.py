@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.config.read import PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
-from generator.render.outputs.paging import leaves, newest
-from generator.render.viewing import card, head, lookup_of, rss_link, tag_view
+from generator.render.outputs.paging import Leaf, leaves, newest
+from generator.render.viewing import Lookup, card, head, lookup_of, rss_link, tag_view
 from generator.render.views import TagPage, TagsPage
-from generator.resolve.site import Site
+from generator.resolve.site import Site, Tag
 
 __all__ = ["jobs"]
 
@@ -23,27 +24,11 @@ def jobs(site: Site) -> Iterator[Job]:
     lookup = lookup_of(site)
     for tag in site.tags:
         posts = [site.by_slug[slug] for slug in tag.posts]
-        feeds = (rss_link(site, tag.name, tag.path),) if site.config.feeds.tags else ()
         for leaf in leaves(site, tag.path, posts):
-            title = tag.name if leaf.number == 1 else f"{tag.name}, page {leaf.number}"
             yield Job(
                 leaf.path,
                 Phase.LISTS,
-                TagPage(
-                    head(
-                        site,
-                        "tag",
-                        title,
-                        leaf.path,
-                        description=f"Posts about {tag.name}",
-                        feeds=feeds,
-                        previous=leaf.previous,
-                        next=leaf.next,
-                    ),
-                    tag_view(site, tag),
-                    tuple(card(lookup, post) for post in leaf.posts),
-                    leaf.pagination(site),
-                ),
+                partial(_view, lookup, tag, leaf),
                 "tag.html",
                 tag.place,
                 listed=True,
@@ -52,11 +37,34 @@ def jobs(site: Site) -> Iterator[Job]:
     yield Job(
         "/tags/",
         Phase.LISTS,
-        TagsPage(
-            head(site, "tags", "Tags", "/tags/"), tuple(tag_view(site, tag) for tag in site.tags)
-        ),
+        partial(_all, site),
         "tags.html",
         Place(PATH),
         listed=True,
         modified=newest(site.posts),
+    )
+
+
+def _view(lookup: Lookup, tag: Tag, leaf: Leaf) -> TagPage:
+    site = lookup.site
+    return TagPage(
+        head(
+            site,
+            "tag",
+            tag.name if leaf.number == 1 else f"{tag.name}, page {leaf.number}",
+            leaf.path,
+            description=f"Posts about {tag.name}",
+            feeds=(rss_link(site, tag.name, tag.path),) if site.config.feeds.tags else (),
+            previous=leaf.previous,
+            next=leaf.next,
+        ),
+        tag_view(site, tag),
+        tuple(card(lookup, post) for post in leaf.posts),
+        leaf.pagination(site),
+    )
+
+
+def _all(site: Site) -> TagsPage:
+    return TagsPage(
+        head(site, "tags", "Tags", "/tags/"), tuple(tag_view(site, tag) for tag in site.tags)
     )

@@ -1,0 +1,185 @@
+"""From pieces of work to files: whether there is anything to do, and if so, doing it."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from generator.cache.codec import decode_body
+from generator.cache.memory import Memory
+from generator.cache.values import Writer
+from generator.concurrency import Alone, Crew
+from generator.model.artifact import Artifact
+from generator.model.diagnostic import Diagnostic
+from generator.model.document import Document
+from generator.model.url import Root
+from generator.publish.manifest import Manifest
+from generator.publish.publish import Staged, stage
+from generator.render.job import Body, Copy, Job, Text, Work, file_of
+from generator.render.render import render
+from generator.render.templates import TemplateProblem, Theme
+from generator.render.views import AuthorView, PostCard, SiteView, TagView
+
+__all__ = ["Contents", "Made", "Past", "Shop", "all_made", "text_of_job"]
+
+# Below this, starting processes costs more than it saves (measured on two cores).
+_FEWEST: Final = 300
+_BATCH: Final = 16
+
+Contents: TypeAlias = Callable[[Document], str]
+"""From a document to the parts of its content as JSON."""
+
+# A text is shown on its page, in the site's three feeds and in those of its tags and series.
+_decoded = functools.lru_cache(maxsize=64)(decode_body)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What everything is made with."""
+
+    theme: Theme
+    site: SiteView
+    root: Root
+    folder: Path
+    output: Path
+    documents: Mapping[str, Document]
+    contents: Contents
+
+
+class Past(NamedTuple):
+    """What there is of earlier builds."""
+
+    memory: Memory | None
+    manifest: Manifest
+
+
+class Made(NamedTuple):
+    """What came of a piece of work: staged, or what is wrong; None where nothing was to do.
+
+    ``key`` stands for all that the file was made from but the theme; ``row`` is the job as text,
+    if it was made and has a text that can change without it.
+    """
+
+    work: Work
+    key: str
+    row: str | None
+    result: Staged | Diagnostic | None
+
+
+def all_made(
+    shop: Shop, past: Past, work: Sequence[Work], spot: Callable[[int], str], crew: Crew
+) -> Iterator[Made]:
+    """Yield what came of each piece of work, in order; ``spot`` says where each is staged."""
+    bench = _Bench(shop, past, spot)
+    if not crew.near:
+        yield from _by_others(bench, work, crew)
+        return
+    few = len(work) < _FEWEST
+    makers = Alone() if few else crew
+    with makers.over(functools.partial(bench.make, work), range(len(work)), _BATCH) as results:
+        for item, (key, row, result) in zip(work, results, strict=True):
+            yield Made(item, key, row, result)
+
+
+def _by_others(bench: _Bench, work: Sequence[Work], crew: Crew) -> Iterator[Made]:
+    """Find out here what is to do, have it done elsewhere, and stage here what comes back."""
+    stale: list[tuple[Work, tuple[Body, ...]]] = []
+    known = []
+    for item in work:
+        key, row, view, done = bench.examined(item)
+        known.append((item, key, row, done))
+        if not done:
+            plain = (
+                replace(item, view=functools.partial(_same, view))
+                if isinstance(item, Job)
+                else item
+            )
+            stale.append((plain, bench.bodies(item)))
+    shop = bench.shop
+    far = functools.partial(_far, shop.theme, shop.site, shop.root, shop.folder)
+    with crew.over(far, stale, _BATCH) as results:
+        for number, (item, key, row, done) in enumerate(known):
+            result = None if done else next(results)
+            if isinstance(result, Artifact):
+                yield Made(item, key, row, stage(result, shop.output, bench.spot(number)))
+            else:
+                yield Made(item, key, None, result)
+
+
+def _same(view: Any) -> Any:
+    """Give a view that is there already, where a function is called that makes it."""
+    return view
+
+
+def _far(
+    theme: Theme, site: SiteView, root: Root, folder: Path, item: tuple[Work, tuple[Body, ...]]
+) -> Artifact | Diagnostic:
+    work, bodies = item
+    try:
+        return render(work, bodies, theme, site, root, folder)
+    except TemplateProblem as problem:
+        return problem.diagnostic
+
+
+class _Bench:
+    """Where one process works; what stands in many jobs is written once."""
+
+    def __init__(self, shop: Shop, past: Past, spot: Callable[[int], str]) -> None:
+        self.shop, self.past, self.spot = shop, past, spot
+        self._writer = Writer((PostCard, TagView, AuthorView))
+
+    def make(
+        self, work: Sequence[Work], number: int
+    ) -> tuple[str, str | None, Staged | Diagnostic | None]:
+        """Return the key, the row and the result of a piece of work."""
+        item = work[number]
+        key, row, view, done = self.examined(item)
+        if done:
+            return key, None, None
+        if isinstance(item, Job):
+            item = replace(item, view=functools.partial(_same, view))
+        shop = self.shop
+        result = _far(shop.theme, shop.site, shop.root, shop.folder, (item, self.bodies(item)))
+        if isinstance(result, Diagnostic):
+            return key, None, result
+        return key, row, stage(result, shop.output, self.spot(number))
+
+    def examined(self, item: Work) -> tuple[str, str | None, Any, bool]:
+        """Return the key of a piece of work, its row, its view, and whether it is done already."""
+        if isinstance(item, Copy):
+            view, row, text = None, None, f"copy {item.source}"
+        else:
+            view = item.view()
+            text = text_of_job(self._writer, item, view)
+            row = text if item.texts else None
+        key = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        return key, row, view, self._is_done(item, key)
+
+    def _is_done(self, item: Work, key: str) -> bool:
+        memory, manifest = self.past
+        file = file_of(item)
+        entry = manifest.files.get(file)
+        if memory is None or not memory.is_fresh(file, key, entry.digest if entry else None):
+            return False
+        # A file of the theme is part of what all pages are made with, and as old as they.
+        return (
+            isinstance(item, Job) or item.source.is_absolute() or memory.is_still(str(item.source))
+        )
+
+    def bodies(self, item: Work) -> tuple[Body, ...]:
+        """Return the texts of a piece of work."""
+        return tuple(self._body(text) for text in item.texts) if isinstance(item, Job) else ()
+
+    def _body(self, text: Text) -> Body:
+        document = self.shop.documents[text.source]
+        parts = _decoded(self.shop.contents(document))
+        return Body(parts, document.headings, document.words)
+
+
+def text_of_job(writer: Writer, job: Job, view: Any) -> str:
+    """Return a job as text: all that its file is made from but the theme."""
+    return writer.text((job.path, job.phase, job.by, view, job.texts))
