@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -72,7 +72,7 @@ class Made(NamedTuple):
 
 def all_made(
     shop: Shop, past: Past, work: Sequence[Work], spot: Callable[[int], str], crew: Crew
-) -> Iterator[Made]:
+) -> Generator[Made, None, None]:
     """Yield what came of each piece of work, in order; ``spot`` says where each is staged."""
     bench = _Bench(shop, past, spot)
     if not crew.near:

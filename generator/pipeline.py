@@ -121,12 +121,13 @@ def build(
         output.mkdir(parents=True, exist_ok=True)
         with held(output, _PATIENCE, waiting):
             old = publish.check_output(output, folder)
-            with _memory(folder, output, options) as memory:
-                with contextlib.ExitStack() as stack:
-                    chosen = crew or stack.enter_context(
-                        concurrency.crew(_workers(folder, options.jobs))
-                    )
-                    return _build(folder, output, options, progress, old, memory, chosen)
+            with (
+                _memory(folder, output, options) as memory,
+                contextlib.nullcontext(crew)
+                if crew
+                else concurrency.crew(_workers(folder, options.jobs)) as workers,
+            ):
+                return _build(folder, output, options, progress, old, memory, workers)
     except publish.Refused as refused:
         return Outcome((refused.diagnostic,))
     except Held as busy:
@@ -180,9 +181,10 @@ def _build(
     publishing = _Publishing(staging, memory, blocked=_blocks(found, options))
     try:
         past = making.Past(memory, old)
-        for made in making.all_made(shop, past, work, staging.spot, crew):
-            publishing.take(made)
-            progress("rendering", len(publishing.keys), len(work))
+        with contextlib.closing(making.all_made(shop, past, work, staging.spot, crew)) as results:
+            for made in results:
+                publishing.take(made)
+                progress("rendering", len(publishing.keys), len(work))
         report = publishing.end()
     except publish.Refused as refused:
         staging.discard()
@@ -192,7 +194,7 @@ def _build(
         raise
     outcome = Outcome(_sorted([*found, *publishing.found]), read.site, report, read.theme)
     if memory and report:
-    _leave(memory, options, read, outcome, publishing)
+        _leave(memory, options, read, outcome, publishing)
     return outcome
 
 
