@@ -17,6 +17,7 @@ from typing import Any, Final
 
 __all__ = [
     "FOLDER",
+    "MANIFEST",
     "Index",
     "Seen",
     "digest_of",
@@ -32,7 +33,9 @@ __all__ = [
 FOLDER: Final = ".cache"
 """The folder of a site for what can be made again."""
 
-_MANIFEST: Final = ".byline/manifest.json"
+MANIFEST: Final = ".byline/manifest.json"
+"""Where an output folder keeps the list of its files."""
+
 _VERSION: Final = 2
 _FINE: Final = 50_000_000  # nanoseconds: several ticks of any kernel's clock
 _COARSE: Final = 3_000_000_000  # FAT keeps two seconds
@@ -254,7 +257,7 @@ def outputs_of(output: Path, names: Iterable[str], now: int) -> dict[str, Seen]:
     """Return what is there now of the files that a build made."""
     there = scan(output, now, skip=".byline")
     found = {name: there[name] for name in names if name in there}
-    manifest = output / _MANIFEST
+    manifest = output / MANIFEST
     if manifest.is_file():
-        found[_MANIFEST] = look(manifest, now)
+        found[MANIFEST] = look(manifest, now)
     return found

@@ -1,4 +1,4 @@
-"""What one build remembers of earlier ones, and leaves for later ones: documents and files made."""
+"""What one build remembers of earlier ones, and leaves for later ones: documents and files left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from generator.cache.codec import Encoded
 from generator.cache.documents import DocumentCache, key_of
 from generator.cache.index import (
     FOLDER,
+    MANIFEST,
     Index,
+    Seen,
     digest_of,
     index_path,
     look,
@@ -25,7 +27,7 @@ from generator.cache.index import (
 from generator.model.document import Document
 from generator.model.source import Source
 
-__all__ = ["Made", "Memory"]
+__all__ = ["Left", "Memory"]
 
 # What a document says can differ from build to build only where a limit was reached.
 _PASSING: Final = frozenset({"markdown-timeout", "markdown-depth", "unreadable"})
@@ -33,10 +35,10 @@ _EMPTY: Final = "[]"  # the body of what could not be read
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Left:
     """What a build leaves for the next one: see :class:`~generator.cache.index.Index`.
 
-    ``digests`` are those of the files it made.
+    ``digests`` are those of the files it left.
     """
 
     since: float
@@ -45,7 +47,7 @@ class Made:
     keys: Mapping[str, str]
     shown: Mapping[str, Sequence[str]]
     documents: Sequence[Document]
-    engine: bytes
+    engine: object
     summary: Mapping[str, Any]
 
 
@@ -71,12 +73,74 @@ class Memory:
             self._known = self._old.documents
         self._documents = DocumentCache(folder / FOLDER)
         self._intact: set[str] = set()
+        self._seen: Mapping[str, Seen] = {}
         self._theme = self._site = ""
         self._watched: tuple[str, ...] = ()
 
-    def salt(self, engine: bytes) -> bytes:
-        """Return what a document's key depends on beside its file."""
-        return self._program + engine
+    def salt(self, engine: object) -> bytes:
+        """Return what a document's key depends on beside its file.
+
+        The ``repr`` of ``engine`` is to say all that decides what HTML a text gives.
+        """
+        return self._program + repr(engine).encode()
+
+    @property
+    def old(self) -> Index | None:
+        """What the last build left."""
+        return self._old
+
+    def touched(self, moment: float) -> tuple[str, ...] | None:
+        """Return the sources that changed, where all else is as the last build left it.
+
+        None when there was no such build, when it ran with another program, options or clock, and
+        when a file came, went, or is missing or changed in the output.
+        """
+        old = self._old
+        if old is None or old.build != self._digest or not old.fits(moment):
+            return None
+        now = time.time_ns()
+        for path in old.watched:
+            try:
+                self._sources[path] = look(path, now)
+            except OSError:
+                return None
+        outputs = outputs_of(self._output, old.outputs, now)
+        still = unchanged(self._folder, old.sources, self._sources, self._sources)
+        if self._sources.keys() != old.sources.keys() or not still.issuperset(old.watched):
+            return None
+        if len(unchanged(self._output, old.outputs, outputs, outputs)) != len(old.outputs):
+            return None
+        self._seen = {
+            name: replace(seen, digest=old.outputs[name].digest) for name, seen in outputs.items()
+        }
+        return tuple(sorted(old.sources.keys() - still))
+
+    def leave_again(
+        self,
+        digests: Mapping[str, str],
+        keys: Mapping[str, str],
+        documents: Iterable[Document],
+        engine: object,
+    ) -> None:
+        """Leave the index after a build that differs from the last one in a few texts alone.
+
+        ``digests`` are those of the files it made anew, ``keys`` those of their jobs.
+        """
+        assert self._old is not None
+        now = time.time_ns()
+        outputs = dict(self._seen)
+        for name, digest in {**digests, MANIFEST: ""}.items():
+            path = self._output / name
+            outputs[name] = replace(look(path, now), digest=digest or _digest(path))
+        short = _short(self.salt(engine))
+        fresh = {one.source.path: short + one.digest for one in documents}
+        replace(
+            self._old,
+            sources=self._sources,
+            outputs=outputs,
+            keys={**self._old.keys, **keys},
+            documents={**self._old.documents, **fresh},
+        ).write(self._path)
 
     def watch(self, paths: tuple[str, ...]) -> None:
         """Take files outside the site for its sources too."""
@@ -85,7 +149,7 @@ class Memory:
         for path in paths:
             self._sources[path] = replace(look(path, now), digest=_digest(Path(path)))
 
-    def documents(self, sources: Iterable[Source], engine: bytes) -> dict[str, Document]:
+    def documents(self, sources: Iterable[Source], engine: object) -> dict[str, Document]:
         """Return those documents that are remembered, by path, without their contents."""
         wanted: dict[bytes, Source] = {}
         salt = self.salt(engine)
@@ -162,33 +226,33 @@ class Memory:
         """Say whether a source is what it was at the last build."""
         return source in self._still
 
-    def leave(self, made: Made) -> None:
+    def leave(self, left: Left) -> None:
         """Leave the index of this build, once its files are in place."""
         now = time.time_ns()
         outputs = {
-            name: replace(seen, digest=made.digests.get(name) or _digest(self._output / name))
-            for name, seen in outputs_of(self._output, made.digests, now).items()
+            name: replace(seen, digest=left.digests.get(name) or _digest(self._output / name))
+            for name, seen in outputs_of(self._output, left.digests, now).items()
         }
-        documents = [one for one in made.documents if one.digest]
-        short = _short(self.salt(made.engine))
+        documents = [one for one in left.documents if one.digest]
+        short = _short(self.salt(left.engine))
         Index(
             self._digest,
-            made.since,
-            made.until,
+            left.since,
+            left.until,
             self._sources,
             outputs,
-            made.keys,
+            left.keys,
             {one.source.path: short + one.digest for one in documents},
-            made.summary,
+            left.summary,
             self._watched,
             self._theme,
             self._site,
             {one.source.path: one.face for one in documents},
-            made.shown,
+            left.shown,
         ).write(self._path)
         self._documents.prune(
             {bytes.fromhex(one.digest) for one in documents},
-            {bytes.fromhex(key) for key in made.keys.values()},
+            {bytes.fromhex(key) for key in left.keys.values()},
         )
 
     def close(self) -> None:

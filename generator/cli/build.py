@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -54,7 +55,7 @@ class _Made:
     """What there is to say of a build, whether it was made or found to be made already."""
 
     ok: bool
-    facts: dict[str, Any]
+    facts: Mapping[str, Any]
     written: int = 0
     unchanged: int = 0
     removed: int = 0
@@ -105,7 +106,7 @@ def _already(site: Path, output: Path, asked: Options) -> _Made | None:
         return None
     facts, files = known
     found = tuple(Diagnostic(Severity(kind), *rest) for kind, *rest in facts["diagnostics"])
-    return _Made(ok=True, facts=dict(facts), unchanged=files, found=found)
+    return _Made(ok=True, facts=facts, unchanged=files, found=found)
 
 
 def _build(site: Path, output: Path, asked: Options, *, quiet: bool) -> _Made:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -12,7 +13,7 @@ from generator.model.diagnostic import Diagnostic, Place, error, warning
 from generator.model.source import Kind, Source
 from generator.model.url import slugify
 
-__all__ = ["CONTENT", "discover"]
+__all__ = ["CONTENT", "discover", "source_of"]
 
 CONTENT: Final = "content"
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-|$)(.*)")
@@ -48,13 +49,23 @@ def discover(site: Path) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
         hint = "run byline init DIR to make a blog, or go to the folder that holds content/"
         return (), (error("no-content", "there is no folder content/ here", hint=hint),)
     paths = _files(content, site.resolve(), found)
-    bundles = {
-        str(PurePosixPath(path).parent)
-        for path in paths
-        if PurePosixPath(path).name.lower() in {f"index{ending}" for ending in _MARKDOWN}
-    } - {f"{CONTENT}/posts", f"{CONTENT}/pages"}
+    bundles = _bundles(paths)
     sources = [source for path in paths if (source := _classify(path, bundles, found))]
     return tuple(sources), tuple(found)
+
+
+def source_of(path: str, paths: Iterable[str]) -> Source | None:
+    """Return the source that a path is, among all ``paths`` of the site."""
+    return _classify(path, _bundles(paths), [])
+
+
+def _bundles(paths: Iterable[str]) -> set[str]:
+    """Return the folders that belong to one post or page."""
+    names = tuple(f"/index{ending}" for ending in _MARKDOWN)
+    return {path.rpartition("/")[0] for path in paths if path.lower().endswith(names)} - {
+        f"{CONTENT}/posts",
+        f"{CONTENT}/pages",
+    }
 
 
 def _files(content: Path, root: Path, found: list[Diagnostic]) -> list[str]:

@@ -55,12 +55,13 @@ class Manifest:
 
     def encoded(self) -> bytes:
         """Return the bytes of the file, the same for the same files."""
-        files = {
-            name: {"sha256": entry.digest, "size": entry.size}
+        lines = [
+            f'{json.dumps(name, ensure_ascii=False)}: {{"sha256": "{entry.digest}", '
+            f'"size": {entry.size}}}'
             for name, entry in sorted(self.files.items())
-        }
-        text = json.dumps({"version": _VERSION, "files": files}, indent=0, ensure_ascii=False)
-        return (text + "\n").encode()
+        ]
+        listed = ",\n".join(lines)
+        return f'{{"version": {_VERSION}, "files": {{\n{listed}\n}}}}\n'.encode()
 
     @staticmethod
     def path(output: Path) -> Path:

@@ -1,0 +1,67 @@
+"""What a build makes, gathered piece by piece and published whole, or not at all."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.cache.memory import Memory
+from generator.making import Made
+from generator.model.diagnostic import Diagnostic
+from generator.publish.publish import Report, Staging
+from generator.render.job import Job, file_of
+
+__all__ = ["Edition"]
+
+_ROWS: Final = 500  # that are written to the cache together
+
+
+class Edition:
+    """Takes what is made, piece by piece, and publishes all of it, or nothing."""
+
+    def __init__(self, staging: Staging, memory: Memory | None, *, blocked: bool = False) -> None:
+        """Start with nothing; one that is ``blocked`` looks at all there is, but keeps none."""
+        self.staging, self.memory, self.blocked = staging, memory, blocked
+        self.found: list[Diagnostic] = []
+        self.keys: dict[str, str] = {}
+        self.shown: dict[str, list[str]] = {}
+        self._rows: list[tuple[str, str]] = []
+        self._told: set[tuple[str | None, int | None, str]] = set()
+
+    def take(self, made: Made) -> None:
+        """Take one thing; what is wrong with a template is told once for each place."""
+        file = file_of(made.work)
+        self.keys[file] = made.key
+        if isinstance(made.work, Job):
+            for text in made.work.texts:
+                self.shown.setdefault(text.source, []).append(file)
+        problem = made.result
+        if isinstance(problem, Diagnostic):
+            self.blocked = True
+            place = (problem.path, problem.line, problem.code)
+            if place not in self._told:
+                self._told.add(place)
+                self.found.append(problem)
+        elif self.blocked:
+            return
+        elif problem is None:
+            self.staging.keep(file)
+        else:
+            self.staging.take(problem)
+            if made.row and self.memory:
+                self._rows.append((made.key, made.row))
+                if len(self._rows) == _ROWS:
+                    self._remember()
+
+    def end(self) -> Report | None:
+        """Publish, unless something is in the way."""
+        if self.memory and not self.blocked:
+            self._remember()
+        if self.blocked:
+            self.staging.discard()
+            return None
+        return self.staging.commit()
+
+    def _remember(self) -> None:
+        assert self.memory is not None
+        self.memory.remember_jobs(self._rows)
+        self._rows = []

@@ -1,0 +1,166 @@
+"""From a site's folder to its sources, read and resolved: the stages ``load`` and ``resolve``."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from generator import concurrency
+from generator.cache.codec import Encoded, encode, face_of
+from generator.cache.documents import key_of
+from generator.cache.memory import Memory
+from generator.config.read import PATH as CONFIG_PATH
+from generator.config.read import Settings, read_config
+from generator.load.discover import CONTENT, discover
+from generator.load.document import load
+from generator.load.markdown import Engine, check_engine, engine_of, extension_files
+from generator.model.diagnostic import Diagnostic, error
+from generator.model.document import Document, FrontMatter
+from generator.model.options import Options
+from generator.model.source import Kind, Source
+from generator.resolve.resolve import resolve
+from generator.resolve.site import Site
+
+__all__ = [
+    "FEWEST",
+    "Progress",
+    "Read",
+    "contents_of",
+    "load_one",
+    "read",
+    "settings_of",
+    "silent",
+    "unreadable",
+]
+
+FEWEST: Final = 40
+"""Below so many documents, starting processes costs more than it saves (measured on two cores)."""
+
+_BATCH: Final = 16
+_ROWS: Final = 500  # that are written to the cache together
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody how far a build is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A site's sources, read and resolved; ``documents`` by path, some without their contents."""
+
+    site: Site | None
+    found: tuple[Diagnostic, ...] = field(default=())
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    engine: Engine = field(default_factory=Engine)
+    bodies: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(
+    folder: Path,
+    options: Options,
+    crew: concurrency.Crew,
+    progress: Progress,
+    memory: Memory | None,
+) -> Read:
+    """Read all sources of a site, as far as they are not remembered, and resolve them."""
+    sources, found = discover(folder)
+    if not (folder / CONTENT).is_dir():
+        return Read(None, found)
+    settings = settings_of(folder)
+    engine = engine_of(settings.config)
+    problems = check_engine(engine, CONFIG_PATH, settings.places)
+    found = (*found, *settings.found, *problems)
+    if problems:
+        engine = Engine(language=engine.language, timeout=engine.timeout)
+    files = [source for source in sources if source.kind in {Kind.STATIC, Kind.ASSET}]
+    texts = [source for source in sources if source.kind not in {Kind.STATIC, Kind.ASSET}]
+    if memory:
+        memory.watch(extension_files(settings.config.markdown.extensions))
+    known = memory.documents(texts, engine) if memory else {}
+    missing = [source for source in texts if source.path not in known]
+    salt = memory.salt(engine) if memory else b""
+    bodies: dict[str, str] = {}
+    fresh: list[tuple[Document, Encoded]] = []
+    makers = concurrency.Alone() if len(missing) < FEWEST else crew
+    each = functools.partial(load_one, folder, engine, salt)
+    with makers.over(each, missing, _BATCH) as results:
+        for document, encoded in results:
+            known[document.source.path] = document
+            bodies[document.source.path] = encoded.body
+            progress("reading", len(known), len(texts))
+            if memory:
+                fresh.append((document, encoded))
+                if len(fresh) == _ROWS:
+                    memory.remember(fresh)
+                    fresh.clear()
+    if memory and fresh:
+        memory.remember(fresh)
+    documents = {source.path: known[source.path] for source in texts}
+    for document in documents.values():
+        found = (*found, *document.found) if document.found else found
+    site, resolved = resolve(
+        documents.values(),
+        files,
+        settings.config,
+        settings.places,
+        options.as_of,
+        drafts=options.drafts,
+    )
+    return Read(site, (*found, *resolved), documents, engine, bodies)
+
+
+def settings_of(folder: Path) -> Settings:
+    """Read ``site.yaml``; what cannot be read has the values of one that says nothing."""
+    try:
+        return read_config((folder / CONFIG_PATH).read_bytes())
+    except FileNotFoundError:
+        return read_config(None)
+    except OSError as problem:
+        return read_config(None)._replace(found=(unreadable(CONFIG_PATH, problem),))
+
+
+def load_one(folder: Path, engine: Engine, salt: bytes, source: Source) -> tuple[Document, Encoded]:
+    """Return a document without the parts of its content, and all of it as JSON."""
+    try:
+        data = (folder / source.path).read_bytes()
+    except OSError as problem:
+        found = (unreadable(source.path, problem),)
+        document = Document(source, FrontMatter(source.name), found=found)
+    else:
+        document = load(source, data, engine)
+        document = replace(document, digest=key_of(salt, source.path, data).hex())
+    document = replace(document, face=face_of(document))
+    encoded = encode(document)
+    return replace(document, content=replace(document.content, parts=())), encoded
+
+
+def unreadable(path: str, problem: OSError) -> Diagnostic:
+    """Say that a file cannot be read."""
+    return error(
+        "unreadable", f"this cannot be read: {problem.strerror}", path, "check its permissions"
+    )
+
+
+def contents_of(
+    folder: Path,
+    engine: Engine,
+    bodies: Mapping[str, str],
+    memory: Memory | None,
+) -> Callable[[Document], str]:
+    """Return what gives the content of a document: read just now, remembered, or read again."""
+
+    def of(document: Document) -> str:
+        known = bodies.get(document.source.path)
+        if known is None and memory:
+            known = memory.body(document)
+        if known is None:
+            # The memory has lost it since it gave the head.
+            known = load_one(folder, engine, b"", document.source)[1].body
+        return known
+
+    return of

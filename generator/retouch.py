@@ -1,0 +1,157 @@
+"""The shortest way: when only the text of a few documents changed, make just what shows it.
+
+That is decided without reading any other document: every file of the site is as the last build saw
+or left it, and each changed document shows other pages the face it had (see
+:func:`~generator.cache.codec.face_of`). Then all jobs are what they were but for the digests of the
+new texts, and those that show one are known, and kept as text.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from generator import making, reading
+from generator.cache.codec import Encoded
+from generator.cache.index import Index
+from generator.cache.memory import Memory
+from generator.cache.values import Reader
+from generator.concurrency import Alone
+from generator.edition import Edition
+from generator.load.discover import source_of
+from generator.load.markdown import Engine, engine_of
+from generator.model.artifact import Phase
+from generator.model.diagnostic import Place
+from generator.model.document import Document
+from generator.model.url import Root
+from generator.publish.manifest import Manifest
+from generator.publish.publish import Report, Staging
+from generator.render import syndication, views
+from generator.render.job import Job, Text
+from generator.render.templates import Theme
+from generator.resolve.site import Address
+
+__all__ = ["retouched"]
+
+_MOST: Final = 20  # documents; with more, to look at everything is as quick
+
+# Everything that a job that shows a text can be made of.
+_CLASSES: Final = (
+    *(getattr(views, name) for name in views.__all__),
+    syndication.FeedView,
+    syndication.Item,
+    Address,
+    Phase,
+    Text,
+)
+_FUNCTIONS: Final = (syndication.rss, syndication.atom, syndication.json_feed)
+
+
+_PLACE: Final = Place("")  # jobs are not reported on: they were checked when they were planned
+
+
+def retouched(
+    folder: Path, output: Path, memory: Memory, manifest: Manifest, theme: Theme, moment: float
+) -> tuple[Report, Mapping[str, Any]] | None:
+    """Build by the shortest way; returns the report, and what there is to say of the site.
+
+    None when that is no way, or something is wrong: then nothing is changed. ``moment`` is the
+    clock, in seconds.
+    """
+    touched = memory.touched(moment)
+    old = memory.old
+    if old is None or not touched or len(touched) > _MOST or not _are_texts(old, touched):
+        return None
+    settings = reading.settings_of(folder)
+    engine = engine_of(settings.config)
+    documents = _read(folder, memory, old, engine, touched)
+    jobs = _jobs(memory, old, documents)
+    if not jobs:
+        return None
+    site: views.SiteView = Reader(_CLASSES, _FUNCTIONS).value(old.site)
+    bodies = {path: encoded.body for path, (_, encoded) in documents.items()}
+    shop = making.Shop(
+        theme,
+        site,
+        Root.parse(settings.config.url),
+        folder,
+        output,
+        _with_others(memory, old, engine, jobs, documents),
+        reading.contents_of(folder, engine, bodies, memory),
+    )
+    staging = Staging(output, manifest)
+    edition = Edition(staging, memory)
+    past = making.Past(None, manifest)
+    for made in making.all_made(shop, past, jobs, staging.spot, Alone()):
+        edition.take(made)
+    digests = {file: entry.digest for file, entry in staging.manifest.files.items()}
+    for file in manifest.files:
+        if file not in digests:
+            staging.keep(file)
+    report = edition.end()
+    if report is None:
+        return None
+    fresh = [document for document, _ in documents.values()]
+    memory.leave_again(digests, edition.keys, fresh, engine)
+    return report, old.summary
+
+
+def _are_texts(old: Index, paths: Iterable[str]) -> bool:
+    """Say whether paths are of documents of which there was nothing to tell."""
+    told = {path for _, _, _, path, *_ in old.summary["diagnostics"]}
+    return all(path in old.faces and path in old.shown and path not in told for path in paths)
+
+
+def _read(
+    folder: Path, memory: Memory, old: Index, engine: Engine, paths: Iterable[str]
+) -> dict[str, tuple[Document, Encoded]]:
+    """Read the documents; none at all if one of them has another face than it had."""
+    found: dict[str, tuple[Document, Encoded]] = {}
+    for path in paths:
+        source = source_of(path, old.sources)
+        if source is None:
+            return {}
+        found[path] = reading.load_one(folder, engine, memory.salt(engine), source)
+    memory.remember(found.values())
+    same = all(one.face == old.faces[path] and not one.found for path, (one, _) in found.items())
+    return found if same else {}
+
+
+def _jobs(
+    memory: Memory, old: Index, documents: Mapping[str, tuple[Document, Encoded]]
+) -> list[Job]:
+    """Return all jobs that show one of the documents, with its new digest; none in doubt."""
+    reader = Reader(_CLASSES, _FUNCTIONS)
+    digests = {path: document.digest for path, (document, _) in documents.items()}
+    jobs: list[Job] = []
+    for file in sorted({file for path in documents for file in old.shown[path]}):
+        try:
+            path, phase, by, view, texts = reader.value(memory.job(old.keys[file]) or "")
+        except (ValueError, LookupError, TypeError):
+            return []
+        texts = tuple(replace(one, digest=digests.get(one.source, one.digest)) for one in texts)
+        jobs.append(Job(path, phase, functools.partial(_same, view), by, _PLACE, texts=texts))
+    return jobs
+
+
+def _same(view: Any) -> Any:
+    return view
+
+
+def _with_others(
+    memory: Memory,
+    old: Index,
+    engine: Engine,
+    jobs: Iterable[Job],
+    documents: Mapping[str, tuple[Document, Encoded]],
+) -> Mapping[str, Document]:
+    """Return the documents that are shown beside those which changed, and these."""
+    paths = {text.source for job in jobs for text in job.texts} - documents.keys()
+    sources = [source for path in sorted(paths) if (source := source_of(path, old.sources))]
+    return {
+        **memory.documents(sources, engine),
+        **{path: document for path, (document, _) in documents.items()},
+    }
