@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import time
@@ -15,6 +16,7 @@ from generator.cli import options
 from generator.model.diagnostic import Diagnostic, Severity
 from generator.model.options import Options
 
+_OBJECTS: Final = 100_000
 HELP: Final = "build the blog into a folder of files that any host can serve"
 
 
@@ -66,6 +68,9 @@ class _Made:
 def run(args: argparse.Namespace) -> int:
     """Build, and say what was made."""
     start = time.perf_counter()
+    # Next to nothing of what a build makes is garbage in circles: to look for it less often saves
+    # a tenth of the time, and costs a few megabytes.
+    gc.set_threshold(_OBJECTS, 20, 100)
     site: Path = args.site
     output: Path = args.output or site / "output"
     asked = Options(

@@ -119,7 +119,7 @@ def _body(source: Source, body: str, first_line: int, engine: markdown.Engine) -
         summary_text=text,
         headings=read.headings,
         anchors=read.scan.anchors,
-        words=read.scan.words,
+        words=markup.count_words(read.scan.text),
         found=tuple(found),
     )
 

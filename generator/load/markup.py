@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.model.diagnostic import Place
 from generator.model.document import Close, Fragment, Link, Slot
 
-__all__ = ["Scan", "plain_text", "scan", "without_anchors"]
+__all__ = ["Scan", "count_words", "plain_text", "scan", "without_anchors"]
 
 _ATTRIBUTE = r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
 _TAG = re.compile(
@@ -38,7 +38,8 @@ class Scan(NamedTuple):
 
     fragment: Fragment
     anchors: frozenset[str]
-    words: int
+    text: str
+    """All that is to be read, without tags; entities are as they were."""
     summary: str
     """The HTML before ``<!-- more -->``, else the first paragraph that has words."""
 
@@ -129,7 +130,7 @@ def scan(source: str, path: str) -> Scan:
     return Scan(
         Fragment(tuple(parts), tuple(links)),
         frozenset(anchors),
-        _count_words(html.unescape("".join(text))),
+        "".join(text),
         summary,
     )
 
@@ -155,9 +156,11 @@ def _plain_tag(tag: str, name: str) -> str:
     return f"<span {' '.join(kept)}>" if kept else ""
 
 
-def _count_words(text: str) -> int:
-    unspaced = _UNSPACED.findall(text)
-    return len(_WORD.findall(_UNSPACED.sub(" ", text))) + (len(unspaced) + 1) // 2
+def count_words(text: str) -> int:
+    """Return how many words a text has, as :func:`scan` gives it."""
+    spaced, unspaced = _UNSPACED.subn(" ", html.unescape(text))
+    # To count by replacing is twice as fast as to collect.
+    return _WORD.subn("", spaced)[1] + (unspaced + 1) // 2
 
 
 _ANCHOR = re.compile(r"""\s(?:id|name)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)(?=[^<>]*>)""")
