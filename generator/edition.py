@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from generator.cache import reasons
 from generator.cache.memory import Memory
 from generator.making import Made
 from generator.model.diagnostic import Diagnostic
+from generator.profile import Piece, Profile
 from generator.publish.publish import Report, Staging
 from generator.render.job import Job, file_of
 
@@ -18,12 +20,21 @@ _ROWS: Final = 500  # that are written to the cache together
 class Edition:
     """Takes what is made, piece by piece, and publishes all of it, or nothing."""
 
-    def __init__(self, staging: Staging, memory: Memory | None, *, blocked: bool = False) -> None:
+    def __init__(
+        self,
+        staging: Staging,
+        memory: Memory | None,
+        profile: Profile,
+        *,
+        blocked: bool = False,
+    ) -> None:
         """Start with nothing; one that is ``blocked`` looks at all there is, but keeps none."""
-        self.staging, self.memory, self.blocked = staging, memory, blocked
+        self.staging, self.memory, self.profile = staging, memory, profile
+        self.blocked = blocked
         self.found: list[Diagnostic] = []
         self.keys: dict[str, str] = {}
         self.shown: dict[str, list[str]] = {}
+        self.reasons: dict[str, str] = {}
         self._rows: list[tuple[str, str]] = []
         self._told: set[tuple[str | None, int | None, str]] = set()
 
@@ -45,12 +56,23 @@ class Edition:
             return
         elif problem is None:
             self.staging.keep(file)
+            self.profile.fresh += 1
         else:
             self.staging.take(problem)
+            self._note(made, file)
             if made.row and self.memory:
                 self._rows.append((made.key, made.row))
                 if len(self._rows) == _ROWS:
                     self._remember()
+
+    def _note(self, made: Made, file: str) -> None:
+        """Write down why a file was made, and what it took."""
+        why = self.memory.why_made(file, made.key) if self.memory else reasons.NO_CACHE
+        self.reasons[file] = why
+        by = "copy"
+        if isinstance(made.work, Job):
+            by = made.work.by if isinstance(made.work.by, str) else made.work.by.__name__
+        self.profile.files.append(Piece(made.seconds, file, why, by))
 
     def end(self) -> Report | None:
         """Publish, unless something is in the way."""

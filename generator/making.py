@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from generator.render.render import render
 from generator.render.templates import TemplateProblem, Theme
 from generator.render.views import AuthorView, PostCard, SiteView, TagView
 
-__all__ = ["Contents", "Made", "Past", "Shop", "all_made", "text_of_job"]
+__all__ = ["Contents", "Made", "Past", "Shop", "all_made", "examined", "text_of_job"]
 
 # Below this, starting processes costs more than it saves (measured on two cores).
 _FEWEST: Final = 300
@@ -60,14 +61,16 @@ class Past(NamedTuple):
 class Made(NamedTuple):
     """What came of a piece of work: staged, or what is wrong; None where nothing was to do.
 
-    ``key`` stands for all that the file was made from but the theme; ``row`` is the job as text,
-    if it was made and has a text that can change without it.
+    ``key`` stands for all that the file was made from but the theme: half of it for what it shows,
+    half for its texts. ``row`` is the job as text, if it was made and has a text that can change
+    without it. ``seconds`` is the wall time that it took.
     """
 
     work: Work
     key: str
     row: str | None
     result: Staged | Diagnostic | None
+    seconds: float
 
 
 def all_made(
@@ -81,8 +84,14 @@ def all_made(
     few = len(work) < _FEWEST
     makers = Alone() if few else crew
     with makers.over(functools.partial(bench.make, work), range(len(work)), _BATCH) as results:
-        for item, (key, row, result) in zip(work, results, strict=True):
-            yield Made(item, key, row, result)
+        for item, made in zip(work, results, strict=True):
+            yield Made(item, *made)
+
+
+def examined(shop: Shop, past: Past, work: Work) -> tuple[str, Any, bool]:
+    """Return the key of a piece of work, its view, and whether its file is just what it makes."""
+    key, _, view, done = _Bench(shop, past, str).examined(work)
+    return key, view, done
 
 
 def _by_others(bench: _Bench, work: Sequence[Work], crew: Crew) -> Iterator[Made]:
@@ -103,11 +112,12 @@ def _by_others(bench: _Bench, work: Sequence[Work], crew: Crew) -> Iterator[Made
     far = functools.partial(_far, shop.theme, shop.site, shop.root, shop.folder)
     with crew.over(far, stale, _BATCH) as results:
         for number, (item, key, row, done) in enumerate(known):
-            result = None if done else next(results)
+            result, seconds = (None, 0.0) if done else next(results)
             if isinstance(result, Artifact):
-                yield Made(item, key, row, stage(result, shop.output, bench.spot(number)))
+                staged = stage(result, shop.output, bench.spot(number))
+                yield Made(item, key, row, staged, seconds)
             else:
-                yield Made(item, key, None, result)
+                yield Made(item, key, None, result, seconds)
 
 
 def _same(view: Any) -> Any:
@@ -117,12 +127,15 @@ def _same(view: Any) -> Any:
 
 def _far(
     theme: Theme, site: SiteView, root: Root, folder: Path, item: tuple[Work, tuple[Body, ...]]
-) -> Artifact | Diagnostic:
+) -> tuple[Artifact | Diagnostic, float]:
+    """Render a piece of work, here or elsewhere; returns the seconds too."""
     work, bodies = item
+    start = time.perf_counter()
     try:
-        return render(work, bodies, theme, site, root, folder)
+        result: Artifact | Diagnostic = render(work, bodies, theme, site, root, folder)
     except TemplateProblem as problem:
-        return problem.diagnostic
+        result = problem.diagnostic
+    return result, time.perf_counter() - start
 
 
 class _Bench:
@@ -134,29 +147,30 @@ class _Bench:
 
     def make(
         self, work: Sequence[Work], number: int
-    ) -> tuple[str, str | None, Staged | Diagnostic | None]:
-        """Return the key, the row and the result of a piece of work."""
+    ) -> tuple[str, str | None, Staged | Diagnostic | None, float]:
+        """Return the key, the row and the result of a piece of work, and the seconds it took."""
         item = work[number]
         key, row, view, done = self.examined(item)
         if done:
-            return key, None, None
+            return key, None, None, 0.0
         if isinstance(item, Job):
             item = replace(item, view=functools.partial(_same, view))
         shop = self.shop
-        result = _far(shop.theme, shop.site, shop.root, shop.folder, (item, self.bodies(item)))
+        work_and_bodies = (item, self.bodies(item))
+        result, seconds = _far(shop.theme, shop.site, shop.root, shop.folder, work_and_bodies)
         if isinstance(result, Diagnostic):
-            return key, None, result
-        return key, row, stage(result, shop.output, self.spot(number))
+            return key, None, result, seconds
+        return key, row, stage(result, shop.output, self.spot(number)), seconds
 
     def examined(self, item: Work) -> tuple[str, str | None, Any, bool]:
         """Return the key of a piece of work, its row, its view, and whether it is done already."""
         if isinstance(item, Copy):
-            view, row, text = None, None, f"copy {item.source}"
+            view, row, key = None, None, _half(f"copy {item.source}") + _half("")
         else:
             view = item.view()
-            text = text_of_job(self._writer, item, view)
-            row = text if item.texts else None
-        key = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+            shown, texts = text_of_job(self._writer, item, view)
+            row = f"[{shown},{texts}]" if item.texts else None
+            key = _half(shown) + _half(texts)
         return key, row, view, self._is_done(item, key)
 
     def _is_done(self, item: Work, key: str) -> bool:
@@ -180,6 +194,10 @@ class _Bench:
         return Body(parts, document.headings, document.words)
 
 
-def text_of_job(writer: Writer, job: Job, view: Any) -> str:
-    """Return a job as text: all that its file is made from but the theme."""
-    return writer.text((job.path, job.phase, job.by, view, job.texts))
+def text_of_job(writer: Writer, job: Job, view: Any) -> tuple[str, str]:
+    """Return a job as text: all that its file is made from but the theme, and its texts apart."""
+    return writer.text((job.path, job.phase, job.by, view)), writer.text(job.texts)
+
+
+def _half(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()

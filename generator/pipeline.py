@@ -17,6 +17,7 @@ from generator.edition import Edition
 from generator.load.discover import CONTENT
 from generator.model.diagnostic import Diagnostic, Severity, error
 from generator.model.options import Options
+from generator.profile import Profile
 from generator.publish import publish
 from generator.publish.lock import Held, held
 from generator.publish.manifest import Manifest
@@ -68,7 +69,7 @@ def read_site(
     folder: Path, options: Options, progress: Progress = silent
 ) -> tuple[Site | None, tuple[Diagnostic, ...]]:
     """Load and resolve the site in ``folder``: what it holds, and what is wrong with it."""
-    one = reading.read(folder, options, concurrency.Alone(), progress, None)
+    one = reading.read(folder, options, concurrency.Alone(), progress, None, Profile())
     return one.site, _sorted(one.found)
 
 
@@ -79,24 +80,27 @@ def build(
     progress: Progress = silent,
     waiting: Callable[[str], None] = lambda _: None,
     crew: concurrency.Crew | None = None,
+    profile: Profile | None = None,
 ) -> Outcome:
     """Build the site in ``folder`` into ``output``.
 
     Nothing is written unless all of it could be made. ``waiting`` is told who holds the output
-    while another build does. The work is done by ``crew``, or else by ``options.jobs`` processes.
+    while another build does. The work is done by ``crew``, or else by ``options.jobs`` processes;
+    ``profile`` is told what it takes.
     """
+    profile = profile or Profile()
     try:
         publish.check_output(output, folder)
         output.mkdir(parents=True, exist_ok=True)
         with held(output, _PATIENCE, waiting):
             old = publish.check_output(output, folder)
             with (
-                _memory(folder, output, options) as memory,
+                _memory(folder, output, options, profile) as memory,
                 contextlib.nullcontext(crew)
                 if crew
                 else concurrency.crew(_workers(folder, options.jobs)) as workers,
             ):
-                return _build(folder, output, options, progress, old, memory, workers)
+                return _build(folder, output, options, progress, old, memory, workers, profile)
     except publish.Refused as refused:
         return Outcome((refused.diagnostic,))
     except Held as busy:
@@ -108,12 +112,15 @@ def build(
 
 
 @contextlib.contextmanager
-def _memory(folder: Path, output: Path, options: Options) -> Iterator[Memory | None]:
+def _memory(
+    folder: Path, output: Path, options: Options, profile: Profile
+) -> Iterator[Memory | None]:
     if not options.cache:
         yield None
         return
-    program = shortcut.program()
-    memory = Memory(folder, output, shortcut.build_of(program, options), program)
+    with profile.stage("look for files"):
+        program = shortcut.program()
+        memory = Memory(folder, output, shortcut.build_of(program, options), program)
     try:
         yield memory
     finally:
@@ -128,18 +135,20 @@ def _build(
     old: Manifest,
     memory: Memory | None,
     crew: concurrency.Crew,
+    profile: Profile,
 ) -> Outcome:
     theme = Theme.of(folder)
     moment = options.as_of.timestamp()
-    if memory and (again := retouch.retouched(folder, output, memory, old, theme, moment)):
+    if memory and (again := retouch.retouched(folder, output, memory, old, theme, moment, profile)):
         made_again, facts = again
         told = tuple(Diagnostic(Severity(kind), *rest) for kind, *rest in facts["diagnostics"])
         return Outcome(told, None, made_again, theme, facts)
-    read = reading.read(folder, options, crew, progress, memory)
+    read = reading.read(folder, options, crew, progress, memory, profile)
     problems = list(read.found)
     if read.site is None:
         return Outcome(_sorted(problems), theme=theme)
-    work, more = plan(read.site, theme.names(), theme.assets())
+    with profile.stage("plan"):
+        work, more = plan(read.site, theme.names(), theme.assets())
     problems += more
     shop = making.Shop(
         theme,
@@ -151,16 +160,19 @@ def _build(
         reading.contents_of(folder, read.engine, read.bodies, memory),
     )
     if memory:
-        memory.compare(theme.folders, Writer().text(shop.site))
+        with profile.stage("look at the output"):
+            memory.compare(theme.folders, Writer().text(shop.site))
     staging = publish.Staging(output, old)
-    edition = Edition(staging, memory, blocked=_blocks(problems, options))
+    edition = Edition(staging, memory, profile, blocked=_blocks(problems, options))
     try:
         past = making.Past(memory, old)
-        with contextlib.closing(making.all_made(shop, past, work, staging.spot, crew)) as results:
+        everything = making.all_made(shop, past, work, staging.spot, crew)
+        with profile.stage("render"), contextlib.closing(everything) as results:
             for made in results:
                 edition.take(made)
                 progress("rendering", len(edition.keys), len(work))
-        report = edition.end()
+        with profile.stage("publish"):
+            report = edition.end()
     except publish.Refused as refused:
         staging.discard()
         problems.append(refused.diagnostic)
@@ -171,7 +183,8 @@ def _build(
     found = _sorted([*problems, *edition.found])
     outcome = Outcome(found, read.site, report, theme, _facts(read.site))
     if memory and report:
-        _leave(memory, options, read, outcome, edition)
+        with profile.stage("remember all this"):
+            _leave(memory, options, read, outcome, edition)
     return outcome
 
 
@@ -238,6 +251,7 @@ def _leave(
             edition.keys,
             edition.shown,
             tuple(read.documents.values()),
+            edition.reasons,
             read.engine,
             {**outcome.facts, "diagnostics": found},
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator import concurrency
+from generator.cache import reasons
 from generator.cache.codec import Encoded, encode, face_of
 from generator.cache.documents import key_of
 from generator.cache.memory import Memory
@@ -21,11 +23,13 @@ from generator.model.diagnostic import Diagnostic, error
 from generator.model.document import Document, FrontMatter
 from generator.model.options import Options
 from generator.model.source import Kind, Source
+from generator.profile import Piece, Profile
 from generator.resolve.resolve import resolve
 from generator.resolve.site import Site
 
 __all__ = [
     "FEWEST",
+    "Loaded",
     "Progress",
     "Read",
     "contents_of",
@@ -43,6 +47,14 @@ _BATCH: Final = 16
 _ROWS: Final = 500  # that are written to the cache together
 
 Progress = Callable[[str, int, int], None]
+
+
+class Loaded(NamedTuple):
+    """A document without the parts of its content, all of it as JSON, and seconds of wall time."""
+
+    document: Document
+    encoded: Encoded
+    seconds: float
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -66,9 +78,11 @@ def read(
     crew: concurrency.Crew,
     progress: Progress,
     memory: Memory | None,
+    profile: Profile,
 ) -> Read:
     """Read all sources of a site, as far as they are not remembered, and resolve them."""
-    sources, found = discover(folder)
+    with profile.stage("look for files"):
+        sources, found = discover(folder)
     if not (folder / CONTENT).is_dir():
         return Read(None, found)
     settings = settings_of(folder)
@@ -81,36 +95,42 @@ def read(
     texts = [source for source in sources if source.kind not in {Kind.STATIC, Kind.ASSET}]
     if memory:
         memory.watch(extension_files(settings.config.markdown.extensions))
-    known = memory.documents(texts, engine) if memory else {}
+    with profile.stage("remember documents"):
+        known = memory.documents(texts, engine) if memory else {}
     missing = [source for source in texts if source.path not in known]
+    profile.known = len(known)
     salt = memory.salt(engine) if memory else b""
-    bodies: dict[str, str] = {}
-    fresh: list[tuple[Document, Encoded]] = []
-    makers = concurrency.Alone() if len(missing) < FEWEST else crew
-    each = functools.partial(load_one, folder, engine, salt)
-    with makers.over(each, missing, _BATCH) as results:
-        for document, encoded in results:
-            known[document.source.path] = document
-            bodies[document.source.path] = encoded.body
-            progress("reading", len(known), len(texts))
-            if memory:
-                fresh.append((document, encoded))
-                if len(fresh) == _ROWS:
-                    memory.remember(fresh)
-                    fresh.clear()
-    if memory and fresh:
-        memory.remember(fresh)
+    with profile.stage("read documents"):
+        bodies: dict[str, str] = {}
+        fresh: list[tuple[Document, Encoded]] = []
+        makers = concurrency.Alone() if len(missing) < FEWEST else crew
+        each = functools.partial(load_one, folder, engine, salt)
+        with makers.over(each, missing, _BATCH) as results:
+            for document, encoded, seconds in results:
+                why = memory.why_read(document.source.path) if memory else reasons.NO_CACHE
+                profile.documents.append(Piece(seconds, document.source.path, why))
+                known[document.source.path] = document
+                bodies[document.source.path] = encoded.body
+                progress("reading", len(known), len(texts))
+                if memory:
+                    fresh.append((document, encoded))
+                    if len(fresh) == _ROWS:
+                        memory.remember(fresh)
+                        fresh.clear()
+        if memory and fresh:
+            memory.remember(fresh)
     documents = {source.path: known[source.path] for source in texts}
     for document in documents.values():
         found = (*found, *document.found) if document.found else found
-    site, resolved = resolve(
-        documents.values(),
-        files,
-        settings.config,
-        settings.places,
-        options.as_of,
-        drafts=options.drafts,
-    )
+    with profile.stage("resolve"):
+        site, resolved = resolve(
+            documents.values(),
+            files,
+            settings.config,
+            settings.places,
+            options.as_of,
+            drafts=options.drafts,
+        )
     return Read(site, (*found, *resolved), documents, engine, bodies)
 
 
@@ -124,8 +144,9 @@ def settings_of(folder: Path) -> Settings:
         return read_config(None)._replace(found=(unreadable(CONFIG_PATH, problem),))
 
 
-def load_one(folder: Path, engine: Engine, salt: bytes, source: Source) -> tuple[Document, Encoded]:
-    """Return a document without the parts of its content, and all of it as JSON."""
+def load_one(folder: Path, engine: Engine, salt: bytes, source: Source) -> Loaded:
+    """Read one document. ``salt`` is what its key depends on beside its file."""
+    start = time.perf_counter()
     try:
         data = (folder / source.path).read_bytes()
     except OSError as problem:
@@ -136,7 +157,8 @@ def load_one(folder: Path, engine: Engine, salt: bytes, source: Source) -> tuple
         document = replace(document, digest=key_of(salt, source.path, data).hex())
     document = replace(document, face=face_of(document))
     encoded = encode(document)
-    return replace(document, content=replace(document.content, parts=())), encoded
+    bare = replace(document, content=replace(document.content, parts=()))
+    return Loaded(bare, encoded, time.perf_counter() - start)
 
 
 def unreadable(path: str, problem: OSError) -> Diagnostic:
@@ -160,7 +182,7 @@ def contents_of(
             known = memory.body(document)
         if known is None:
             # The memory has lost it since it gave the head.
-            known = load_one(folder, engine, b"", document.source)[1].body
+            known = load_one(folder, engine, b"", document.source).encoded.body
         return known
 
     return of

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator import making, reading
-from generator.cache.codec import Encoded
+from generator.cache import reasons
 from generator.cache.index import Index
 from generator.cache.memory import Memory
 from generator.cache.values import Reader
@@ -27,6 +27,7 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.model.document import Document
 from generator.model.url import Root
+from generator.profile import Piece, Profile
 from generator.publish.manifest import Manifest
 from generator.publish.publish import Report, Staging
 from generator.render import syndication, views
@@ -54,25 +55,33 @@ _PLACE: Final = Place("")  # jobs are not reported on: they were checked when th
 
 
 def retouched(
-    folder: Path, output: Path, memory: Memory, manifest: Manifest, theme: Theme, moment: float
+    folder: Path,
+    output: Path,
+    memory: Memory,
+    manifest: Manifest,
+    theme: Theme,
+    moment: float,
+    profile: Profile,
 ) -> tuple[Report, Mapping[str, Any]] | None:
     """Build by the shortest way; returns the report, and what there is to say of the site.
 
     None when that is no way, or something is wrong: then nothing is changed. ``moment`` is the
     clock, in seconds.
     """
-    touched = memory.touched(moment)
+    with profile.stage("look for files"):
+        touched = memory.touched(moment)
     old = memory.old
     if old is None or not touched or len(touched) > _MOST or not _are_texts(old, touched):
         return None
     settings = reading.settings_of(folder)
     engine = engine_of(settings.config)
-    documents = _read(folder, memory, old, engine, touched)
+    with profile.stage("read documents"):
+        documents = _read(folder, memory, old, engine, touched)
     jobs = _jobs(memory, old, documents)
     if not jobs:
         return None
     site: views.SiteView = Reader(_CLASSES, _FUNCTIONS).value(old.site)
-    bodies = {path: encoded.body for path, (_, encoded) in documents.items()}
+    bodies = {path: loaded.encoded.body for path, loaded in documents.items()}
     shop = making.Shop(
         theme,
         site,
@@ -83,19 +92,26 @@ def retouched(
         reading.contents_of(folder, engine, bodies, memory),
     )
     staging = Staging(output, manifest)
-    edition = Edition(staging, memory)
+    edition = Edition(staging, memory, profile)
     past = making.Past(None, manifest)
-    for made in making.all_made(shop, past, jobs, staging.spot, Alone()):
-        edition.take(made)
+    with profile.stage("render"):
+        for made in making.all_made(shop, past, jobs, staging.spot, Alone()):
+            edition.take(made)
     digests = {file: entry.digest for file, entry in staging.manifest.files.items()}
     for file in manifest.files:
         if file not in digests:
             staging.keep(file)
-    report = edition.end()
-    if report is None:
-        return None
-    fresh = [document for document, _ in documents.values()]
-    memory.leave_again(digests, edition.keys, fresh, engine)
+    with profile.stage("publish"):
+        report = edition.end()
+        if report is None:
+            return None
+    with profile.stage("remember all this"):
+        fresh = [loaded.document for loaded in documents.values()]
+        memory.leave_again(digests, edition.keys, edition.reasons, fresh, engine)
+    profile.known = len(old.documents) - len(documents)
+    profile.fresh = len(manifest.files) - len(digests)
+    for path, loaded in documents.items():
+        profile.documents.append(Piece(loaded.seconds, path, reasons.TEXT))
     return report, old.summary
 
 
@@ -107,29 +123,29 @@ def _are_texts(old: Index, paths: Iterable[str]) -> bool:
 
 def _read(
     folder: Path, memory: Memory, old: Index, engine: Engine, paths: Iterable[str]
-) -> dict[str, tuple[Document, Encoded]]:
+) -> dict[str, reading.Loaded]:
     """Read the documents; none at all if one of them has another face than it had."""
-    found: dict[str, tuple[Document, Encoded]] = {}
+    found: dict[str, reading.Loaded] = {}
     for path in paths:
         source = source_of(path, old.sources)
         if source is None:
             return {}
         found[path] = reading.load_one(folder, engine, memory.salt(engine), source)
-    memory.remember(found.values())
-    same = all(one.face == old.faces[path] and not one.found for path, (one, _) in found.items())
-    return found if same else {}
+    memory.remember((loaded.document, loaded.encoded) for loaded in found.values())
+    for path, loaded in found.items():
+        if loaded.document.found or loaded.document.face != old.faces[path]:
+            return {}
+    return found
 
 
-def _jobs(
-    memory: Memory, old: Index, documents: Mapping[str, tuple[Document, Encoded]]
-) -> list[Job]:
+def _jobs(memory: Memory, old: Index, documents: Mapping[str, reading.Loaded]) -> list[Job]:
     """Return all jobs that show one of the documents, with its new digest; none in doubt."""
     reader = Reader(_CLASSES, _FUNCTIONS)
-    digests = {path: document.digest for path, (document, _) in documents.items()}
+    digests = {path: loaded.document.digest for path, loaded in documents.items()}
     jobs: list[Job] = []
     for file in sorted({file for path in documents for file in old.shown[path]}):
         try:
-            path, phase, by, view, texts = reader.value(memory.job(old.keys[file]) or "")
+            (path, phase, by, view), texts = reader.value(memory.job(old.keys[file]) or "")
         except (ValueError, LookupError, TypeError):
             return []
         texts = tuple(replace(one, digest=digests.get(one.source, one.digest)) for one in texts)
@@ -146,12 +162,12 @@ def _with_others(
     old: Index,
     engine: Engine,
     jobs: Iterable[Job],
-    documents: Mapping[str, tuple[Document, Encoded]],
+    documents: Mapping[str, reading.Loaded],
 ) -> Mapping[str, Document]:
     """Return the documents that are shown beside those which changed, and these."""
     paths = {text.source for job in jobs for text in job.texts} - documents.keys()
     sources = [source for path in sorted(paths) if (source := source_of(path, old.sources))]
     return {
         **memory.documents(sources, engine),
-        **{path: document for path, (document, _) in documents.items()},
+        **{path: loaded.document for path, loaded in documents.items()},
     }

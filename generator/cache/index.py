@@ -115,7 +115,8 @@ class Index:
     ``keys`` are those of the jobs by the file they made, ``documents`` those of the sources by
     path; ``theme`` is a digest of all that every page shows or is made with, ``site`` the view of
     the site that is part of it; ``faces`` and ``shown`` say, for each source with a text, what
-    other pages can show of it and which files show the text. ``since`` and ``until`` bound, in
+    other pages can show of it and which files show the text; ``reasons`` are those for which files
+    were made when they were made last, but for the first time. ``since`` and ``until`` bound, in
     seconds, the clocks for which the result is the same; ``summary`` is what the command says of
     it; ``watched`` are sources outside the site, by whole paths: extensions of the writer's own.
     """
@@ -133,6 +134,7 @@ class Index:
     site: str = ""
     faces: Mapping[str, str] = field(default_factory=dict)
     shown: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Index | None:
@@ -158,6 +160,7 @@ class Index:
                 data["site"],
                 data["faces"],
                 data["shown"],
+                data["reasons"],
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -179,6 +182,7 @@ class Index:
             "site": self.site,
             "faces": self.faces,
             "shown": self.shown,
+            "reasons": self.reasons,
         }
         text = json.dumps(data, separators=(",", ":"))  # ASCII: a name may be no UTF-8
         try:

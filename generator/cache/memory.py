@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from generator.cache import reasons
 from generator.cache.codec import Encoded
 from generator.cache.documents import DocumentCache, key_of
 from generator.cache.index import (
@@ -31,6 +32,7 @@ __all__ = ["Left", "Memory"]
 
 # What a document says can differ from build to build only where a limit was reached.
 _PASSING: Final = frozenset({"markdown-timeout", "markdown-depth", "unreadable"})
+_SAID: Final = 3  # changed sources that a reason names
 _EMPTY: Final = "[]"  # the body of what could not be read
 
 
@@ -47,6 +49,7 @@ class Left:
     keys: Mapping[str, str]
     shown: Mapping[str, Sequence[str]]
     documents: Sequence[Document]
+    reasons: Mapping[str, str]
     engine: object
     summary: Mapping[str, Any]
 
@@ -110,6 +113,7 @@ class Memory:
             return None
         if len(unchanged(self._output, old.outputs, outputs, outputs)) != len(old.outputs):
             return None
+        self._theme, self._site = old.theme, old.site
         self._seen = {
             name: replace(seen, digest=old.outputs[name].digest) for name, seen in outputs.items()
         }
@@ -119,12 +123,14 @@ class Memory:
         self,
         digests: Mapping[str, str],
         keys: Mapping[str, str],
+        reasons: Mapping[str, str],
         documents: Iterable[Document],
         engine: object,
     ) -> None:
         """Leave the index after a build that differs from the last one in a few texts alone.
 
-        ``digests`` are those of the files it made anew, ``keys`` those of their jobs.
+        ``digests`` are those of the files it made anew, ``keys`` those of their jobs, ``reasons``
+        say why.
         """
         assert self._old is not None
         now = time.time_ns()
@@ -140,6 +146,7 @@ class Memory:
             outputs=outputs,
             keys={**self._old.keys, **keys},
             documents={**self._old.documents, **fresh},
+            reasons={**self._old.reasons, **reasons},
         ).write(self._path)
 
     def watch(self, paths: tuple[str, ...]) -> None:
@@ -222,6 +229,49 @@ class Memory:
         assert self._old is not None
         return self._old.keys.get(file) == key and self._old.outputs[file].digest == digest
 
+    def changes(self) -> tuple[str, ...]:
+        """Return the sources that came, changed or went since the last build."""
+        if self._old is None:
+            return ()
+        there = self._sources.keys() | self._old.sources.keys()
+        return tuple(sorted(there - self._still))
+
+    def why_read(self, path: str) -> str:
+        """Return the reason, as a code, for which a document is not remembered."""
+        old = self._old
+        if old is None:
+            return reasons.FIRST
+        if path not in old.documents:
+            return reasons.NEW
+        if path not in self._still:
+            return reasons.TEXT
+        return reasons.BYLINE if old.build != self._digest else reasons.LOST
+
+    def why_made(self, file: str, key: str) -> str:
+        """Return the reason, as a code, for which a file of the output was not fresh."""
+        old = self._old
+        if old is None:
+            return reasons.FIRST
+        known = old.keys.get(file)
+        if known is None:
+            return reasons.NEW
+        if known == key and old.theme == self._theme:
+            return reasons.OUTPUT
+        if old.theme != self._theme:
+            return reasons.BYLINE if old.build != self._digest else reasons.THEME
+        same_view = known[: len(known) // 2] == key[: len(key) // 2]
+        kind = reasons.TEXT if same_view else reasons.VIEW
+        changed = self.changes()
+        more = ", …" if len(changed) > _SAID else ""
+        return f"{kind}:{', '.join(changed[:_SAID])}{more}" if changed else kind
+
+    def why_last(self, file: str) -> str | None:
+        """Return the reason, as a code, for which a file was made when it was made last."""
+        old = self._old
+        if old is None or file not in old.keys:
+            return None
+        return old.reasons.get(file, reasons.FIRST)
+
     def is_still(self, source: str) -> bool:
         """Say whether a source is what it was at the last build."""
         return source in self._still
@@ -249,11 +299,19 @@ class Memory:
             self._site,
             {one.source.path: one.face for one in documents},
             left.shown,
+            self._reasons(left.keys, left.reasons),
         ).write(self._path)
         self._documents.prune(
             {bytes.fromhex(one.digest) for one in documents},
             {bytes.fromhex(key) for key in left.keys.values()},
         )
+
+    def _reasons(self, files: Iterable[str], fresh: Mapping[str, str]) -> dict[str, str]:
+        """Return why each file was made when it was made last, but for the first time."""
+        known = {**(self._old.reasons if self._old else {}), **fresh}
+        return {
+            file: known[file] for file in files if known.get(file, reasons.FIRST) != reasons.FIRST
+        }
 
     def close(self) -> None:
         """Let go of the files."""

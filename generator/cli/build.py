@@ -10,11 +10,14 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from generator.cli import options
 from generator.model.diagnostic import Diagnostic, Severity
 from generator.model.options import Options
+
+if TYPE_CHECKING:
+    from generator.profile import Profile
 
 _OBJECTS: Final = 100_000
 HELP: Final = "build the blog into a folder of files that any host can serve"
@@ -41,6 +44,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="build a second time without the cache, and fail if one byte differs",
     )
     parser.add_argument(
+        "--profile",
+        action="store_true",
+        help="show where the time went, and what could not be taken from earlier builds",
+    )
+    parser.add_argument(
         "--quiet", action="store_true", help="say nothing unless there are problems"
     )
     options.add_json(parser)
@@ -63,6 +71,7 @@ class _Made:
     removed: int = 0
     found: tuple[Diagnostic, ...] = ()
     themes: tuple[str, ...] = field(default=())
+    profile: Profile | None = None
 
 
 def run(args: argparse.Namespace) -> int:
@@ -81,14 +90,15 @@ def run(args: argparse.Namespace) -> int:
         cache=not args.no_cache,
     )
     quiet: bool = args.quiet or args.json
-    made = (_already(site, output, asked) if asked.cache else None) or _build(
-        site, output, asked, quiet=quiet
-    )
+    known = _already(site, output, asked) if asked.cache and not args.profile else None
+    made = known or _build(site, output, asked, quiet=quiet)
     if args.verify and made.ok:
         made = _verified(made, site, output, asked, quiet=quiet)
     seconds = time.perf_counter() - start
     if args.json:
-        json.dump(_as_json(made, seconds), sys.stdout, ensure_ascii=False, indent=2)
+        json.dump(
+            _as_json(made, seconds, profiled=args.profile), sys.stdout, ensure_ascii=False, indent=2
+        )
         sys.stdout.write("\n")
         return 0 if made.ok else 1
     if made.found:
@@ -99,6 +109,10 @@ def run(args: argparse.Namespace) -> int:
     if not args.quiet or not made.ok:
         stream = sys.stdout if made.ok else sys.stderr
         stream.write(_summary(made, output, seconds, strict=args.strict))
+    if args.profile and made.profile:
+        from generator.cli.profile import text_of_profile
+
+        sys.stdout.write(text_of_profile(made.profile))
     return 0 if made.ok else 1
 
 
@@ -117,6 +131,7 @@ def _already(site: Path, output: Path, asked: Options) -> _Made | None:
 def _build(site: Path, output: Path, asked: Options, *, quiet: bool) -> _Made:
     from generator import concurrency, pipeline
     from generator.cli.terminal import Progress
+    from generator.profile import Profile
 
     progress = Progress(sys.stderr, shown=not quiet)
 
@@ -125,7 +140,8 @@ def _build(site: Path, output: Path, asked: Options, *, quiet: bool) -> _Made:
             sys.stderr.write(f"another build is at work here ({holder}); waiting for it\n")
 
     asked = replace(asked, jobs=asked.jobs or concurrency.cores())
-    outcome = pipeline.build(site, output, asked, progress, waiting)
+    profile = Profile()
+    outcome = pipeline.build(site, output, asked, progress, waiting, profile=profile)
     progress.close()
     report = outcome.report
     return _Made(
@@ -136,6 +152,7 @@ def _build(site: Path, output: Path, asked: Options, *, quiet: bool) -> _Made:
         removed=report.removed if report else 0,
         found=outcome.diagnostics,
         themes=outcome.theme.folders if outcome.theme else (),
+        profile=profile,
     )
 
 
@@ -157,10 +174,15 @@ def _verified(made: _Made, site: Path, output: Path, asked: Options, *, quiet: b
     return replace(made, ok=not problems, found=(*made.found, *problems))
 
 
-def _as_json(made: _Made, seconds: float) -> dict[str, Any]:
+def _as_json(made: _Made, seconds: float, *, profiled: bool) -> dict[str, Any]:
     from generator.cli.terminal import as_json
 
     facts = made.facts
+    more: dict[str, Any] = {}
+    if profiled and made.profile:
+        from generator.cli.profile import profile_as_json
+
+        more["profile"] = profile_as_json(made.profile)
     return {
         "posts": facts["posts"],
         "pages": facts["pages"],
@@ -171,6 +193,7 @@ def _as_json(made: _Made, seconds: float) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "next_due": facts["next_due"],
         "diagnostics": [as_json(problem) for problem in made.found],
+        **more,
     }
 
 

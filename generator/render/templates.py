@@ -16,7 +16,7 @@ from generator.render.mistakes import diagnose
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["TemplateProblem", "Theme", "render_template"]
+__all__ = ["TemplateProblem", "Theme", "render_template", "templates_of"]
 
 _ASSETS: Final = "assets"
 
@@ -68,6 +68,29 @@ class Theme:
             for name, path in sorted(self.files().items())
             if name.startswith(f"{_ASSETS}/")
         )
+
+
+def templates_of(theme: Theme, name: str) -> tuple[str, ...]:
+    """Return the names of a template and of all that it extends, includes or imports.
+
+    As far as it names them: not those whose names are made while it is rendered.
+    """
+    from jinja2 import TemplateError, meta
+
+    environment, files = _environment(theme), theme.files()
+    found: list[str] = []
+    todo = [name]
+    while todo:
+        one = todo.pop(0)
+        if one in found or one not in files:
+            continue
+        found.append(one)
+        try:
+            parsed = environment.parse(files[one].read_text(encoding="utf-8"))
+        except (OSError, ValueError, TemplateError):
+            continue
+        todo += sorted(filter(None, meta.find_referenced_templates(parsed)))
+    return tuple(found)
 
 
 class TemplateProblem(Exception):  # noqa: N818 - it carries a diagnostic, it is not one

@@ -114,14 +114,14 @@ def test_an_interrupt_while_rendering_leaves_nothing_staged(
     made = site({"content/posts/a.md": POST})
     assert made.build().ok
     made.write({"content/posts/b.md": POST})
-    render = pipeline.render
+    render = making.render
 
     def interrupted(work, *arguments):
         if work.path == "/sitemap.xml":
             raise KeyboardInterrupt
         return render(work, *arguments)
 
-    monkeypatch.setattr(pipeline, "render", interrupted)
+    monkeypatch.setattr(making, "render", interrupted)
     with pytest.raises(KeyboardInterrupt):
         made.build()
     assert not (made.output / ".byline/stage").exists()

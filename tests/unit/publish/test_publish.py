@@ -413,14 +413,20 @@ def changed(site: Callable[..., SiteFolder]) -> tuple[SiteFolder, dict[str, byte
 
 
 @pytest.mark.parametrize(
-    "broken", ["pathlib.Path.replace", "pathlib.Path.write_bytes", "shutil.copyfile"]
+    "broken",
+    [
+        "pathlib.Path.replace",
+        "pathlib.Path.write_bytes",
+        "shutil.copyfile",
+        "generator.publish.publish.open",
+    ],
 )
 def test_a_full_disk_leaves_the_old_site(
     changed: tuple[SiteFolder, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch, broken: str
 ):
     made, before = changed
     with monkeypatch.context() as patched:
-        patched.setattr(broken, full)
+        patched.setattr(broken, full, raising=False)  # what is built in gets a name there
         outcome = made.build()
     (problem,) = outcome.diagnostics
     assert problem.code == "cannot-write"
@@ -452,20 +458,25 @@ def test_the_file_that_cannot_be_written_is_named(
     assert tree(made.output) == before
 
 
+@pytest.mark.parametrize("number", range(1, 8))
 def test_a_disk_that_fails_between_two_files_leaves_each_whole(
-    changed: tuple[SiteFolder, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+    changed: tuple[SiteFolder, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch, number: int
 ):
     made, before = changed
-    real, left = Path.replace, [3]
+    left = [number]
 
-    def fail_later(self: Path, target: Path) -> Path:
-        left[0] -= 1
-        if left[0] < 0:
-            raise OSError(errno.EIO, os.strerror(errno.EIO), str(self))
-        return real(self, target)
+    def failing(move: Callable[..., None]) -> Callable[..., None]:
+        def fail_later(source: str | Path, target: str | Path) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(source))
+            move(source, target)
+
+        return fail_later
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "replace", fail_later)
+        patched.setattr(os, "replace", failing(os.replace))
+        patched.setattr(os, "rename", failing(os.rename))
         (problem,) = made.build().diagnostics
     assert problem.code == "cannot-write"
     between = tree(made.output)

@@ -10,15 +10,19 @@ from generator.render.outputs import sitemap
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
+def nothing() -> None:
+    return None
+
+
 def made(site, count: int) -> dict[str, bytes]:
     outcome = site({"content/posts/a.md": "---\ntitle: A\ndate: 2010-01-01\n---\n"}).build()
     assert outcome.site is not None
     work = [
-        Job(f"/p{n:06}/", Phase.POSTS, None, "post.html", Place("a"), listed=True)
+        Job(f"/p{n:06}/", Phase.POSTS, nothing, "post.html", Place("a"), listed=True)
         for n in range(count)
     ]
-    work.append(Job("/404.html", Phase.LISTS, None, "404.html", Place("a")))
-    return {job.path: job.by(job.view) for job in sitemap.jobs(outcome.site, work)}
+    work.append(Job("/404.html", Phase.LISTS, nothing, "404.html", Place("a")))
+    return {job.path: job.by(job.view()) for job in sitemap.jobs(outcome.site, work)}
 
 
 def test_one_file_holds_fifty_thousand_addresses(site) -> None:
