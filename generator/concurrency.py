@@ -28,7 +28,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _TOKEN: Final = 4  # bytes
-_MOST_TOKENS: Final = 8_192  # what fits into a pipe before anybody reads
+_MOST_TOKENS: Final = 1_024  # what fits into any pipe, even the shortest, before anybody reads
 
 
 def cores() -> int:
@@ -86,7 +86,8 @@ class Hired:
         self, function: Callable[[Item], Result], items: Sequence[Item], batch: int
     ) -> Iterator[Iterator[Result]]:
         """See :class:`Crew`."""
-        yield mapped(self._executor, function, items, batch)
+        with contextlib.closing(mapped(self._executor, function, items, batch)) as results:
+            yield results
 
 
 class Forked:
@@ -177,7 +178,7 @@ def _in_order(batches: Sequence[int], readers: list[Connection]) -> Generator[An
                 assert isinstance(reader, Connection)
                 try:
                     number, results = reader.recv()
-                except EOFError:
+                except (EOFError, OSError):  # it has ended, maybe in the middle of a message
                     open_readers.remove(reader)
                 else:
                     waiting[number] = results
@@ -239,7 +240,7 @@ def mapped(
     function: Callable[[Item], Result],
     items: Sequence[Item],
     batch: int,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Yield ``function(item)`` for each item, in order; ``batch`` items travel together."""
     batches = [items[start : start + batch] for start in range(0, len(items), batch)]
     for results in executor.map(functools.partial(_each, function), batches):

@@ -128,8 +128,8 @@ def _parts(fragment: Fragment) -> list[Any]:
     return out
 
 
-def decode_head(source: Source, text: str) -> Document:
-    """Return the document without the parts of its content.
+def decode_head(source: Source, text: str, digest: str) -> Document:
+    """Return the document with this digest, without the parts of its content.
 
     Raises ``ValueError``, ``KeyError``, ``TypeError`` or ``IndexError`` for what is not a head.
     """
@@ -148,7 +148,8 @@ def decode_head(source: Source, text: str) -> Document:
         frozenset(anchors),
         words,
         tuple(Diagnostic(Severity(severity), *rest) for severity, *rest in found),
-        face=face,
+        digest,
+        face,
     )
 
 

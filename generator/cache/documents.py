@@ -78,7 +78,7 @@ class DocumentCache:
         try:
             for key, head, digest in self._rows("head", list(wanted)):
                 if digest == _sum(key, head):
-                    found[key] = codec.decode_head(wanted[key], head)
+                    found[key] = codec.decode_head(wanted[key], head, key.hex())
         except sqlite3.Error:
             self._start_again()
             return {}

@@ -171,9 +171,7 @@ class Memory:
                 continue
             wanted[key_of(salt, source.path, data)] = source
         found = self._documents.heads(wanted)
-        return {
-            wanted[key].path: replace(document, digest=key.hex()) for key, document in found.items()
-        }
+        return {document.source.path: document for document in found.values()}
 
     def remember(self, loaded: Iterable[tuple[Document, Encoded]]) -> None:
         """Remember documents that were read anew."""

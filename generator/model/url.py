@@ -21,6 +21,7 @@ _LONGEST_NAME = 200  # bytes: file systems allow 255, and an ending follows
 _SAFE_IN_PATH = "/~!$&'()*+,;=:@-._"
 
 
+@functools.lru_cache(maxsize=4096)  # the same tags and series stand in many posts
 def slugify(text: str) -> str:
     """Return ``text`` as a slug: lower-case letters and digits of any script, joined by hyphens.
 
@@ -37,7 +38,7 @@ def slugify(text: str) -> str:
 
 def _is_wordy(character: str) -> bool:
     # Marks carry the vowels of many scripts: without them, words of Hindi or Thai fall apart.
-    return character.isalnum() or unicodedata.category(character).startswith("M")
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 def slug_problem(slug: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -65,6 +66,7 @@ def with_tags(
     return tuple(tagged), tags
 
 
+@functools.lru_cache(maxsize=4096)
 def _meaning(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).casefold()
     return "".join(c for c in text if c.isalnum() or c in "+#")
