@@ -8,13 +8,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator import concurrency, pipeline
+from generator import concurrency, making, pipeline, reading
 from generator.publish.manifest import Manifest
 from tests.conftest import AS_OF, REPOSITORY, SiteFolder, tree
 
@@ -184,7 +183,7 @@ def _many(number: int) -> dict[str, str]:
 
 
 def test_the_number_of_processes_does_not_matter(site: Callable[..., SiteFolder], tmp_path: Path):
-    made = site(_many(pipeline._FEWEST_DOCUMENTS + 5))
+    made = site(_many(reading.FEWEST + 5))
     assert made.build(jobs=1).ok
     expected, manifest = tree(made.output), Manifest.path(made.output).read_bytes()
     for jobs in (2, 4):
@@ -197,27 +196,31 @@ def test_the_number_of_processes_does_not_matter(site: Callable[..., SiteFolder]
 def test_rendering_in_several_processes_does_not_matter(
     site: Callable[..., SiteFolder], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    made = site(_many(pipeline._FEWEST_DOCUMENTS + 5))
+    made = site(_many(reading.FEWEST + 5))
     assert made.build(jobs=1).ok
     expected = tree(made.output)
-    monkeypatch.setattr(pipeline, "_FEWEST_PAGES", 1)
-    mapped, used = concurrency.mapped, []
+    monkeypatch.setattr(making, "_FEWEST", 1)
+    over, sizes = concurrency.Forked.over, []
 
-    def seen(executor: Executor | None, *arguments: Any) -> Iterator[Any]:
-        used.append(executor is not None)
-        return mapped(executor, *arguments)
+    def seen(self: concurrency.Forked, function: Any, items: Any, batch: int) -> Any:
+        sizes.append(len(items))
+        return over(self, function, items, batch)
 
-    monkeypatch.setattr(concurrency, "mapped", seen)
+    monkeypatch.setattr(concurrency.Forked, "over", seen)
     for jobs in (2, 4):
         output = tmp_path / f"with-{jobs}"
         options = pipeline.Options(as_of=AS_OF, jobs=jobs, cache=False)
         assert pipeline.build(made.folder, output, options).ok
         assert tree(output) == expected
-    assert used == [True] * 4
+    # Each time all texts, then all files.
+    assert sizes == [reading.FEWEST + 5, len(expected)] * 2
 
 
-def test_problems_are_the_same_with_any_number_of_processes(site: Callable[..., SiteFolder]):
-    files = _many(pipeline._FEWEST_DOCUMENTS + 5)
+def test_problems_are_the_same_with_any_number_of_processes(
+    site: Callable[..., SiteFolder], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(making, "_FEWEST", 1)
+    files = _many(reading.FEWEST + 5)
     files["content/posts/p007.md"] = "---\ntitle: [\n---\n"
     files["content/posts/p031.md"] += "\n[nowhere](nowhere.md)\n"
     made = site({**files, "templates/partials/card.html": "{{ post.nothing }}"})

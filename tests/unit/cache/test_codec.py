@@ -59,7 +59,8 @@ def back(document: Document) -> Document:
 
 
 def read(text: str, source: Source = SOURCE) -> Document:
-    return load(source, text.encode(), Engine())
+    document = load(source, text.encode(), Engine())
+    return replace(document, face=codec.face_of(document))
 
 
 @pytest.mark.parametrize(
@@ -121,3 +122,41 @@ def test_every_field_of_a_document_is_kept_but_the_digest() -> None:
 def test_what_is_no_head_is_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError, IndexError)):
         codec.decode_head(SOURCE, text)
+
+
+TEXT = "---\ntitle: A\ndate: 2020-01-01\n---\n\nFirst [words](b.md).\n\n## Next\n\nMore words.\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("More words", "Other words"),
+        ("More words.", "More words.\n\nAnd a paragraph."),
+        ("\n\nMore", "\n\n\n\n\nMore"),  # nothing but another line
+        ("More words", "More *words*"),
+    ],
+)
+def test_a_text_that_only_its_own_page_shows_does_not_change_the_face(old: str, new: str) -> None:
+    assert old in TEXT
+    assert read(TEXT).face == read(TEXT.replace(old, new)).face
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: A", "title: B"),
+        ("2020-01-01", "2020-01-02"),
+        ("2020-01-01\n", "2020-01-01\ntags: x\n"),
+        ("2020-01-01\n", "2020-01-01\nextra: {a: 1}\n"),
+        ("First", "Other"),
+        ("(b.md)", "(c.md)"),
+        ("## Next", "## Last"),
+        ("More words", "[More](d.md) words"),
+        ("More words", "![More](d.png) words"),
+        ("More words", "words " * 2000),  # to be read for longer
+        ("date: 2020-01-01\n", "\ndate: 2020-01-01\n"),  # where problems are told of
+    ],
+)
+def test_what_other_pages_show_changes_the_face(old: str, new: str) -> None:
+    assert old in TEXT
+    assert read(TEXT).face != read(TEXT.replace(old, new)).face

@@ -11,11 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import making, pipeline, reading
 from generator.cache import index, shortcut
+from generator.cache.codec import Encoded
 from generator.cache.documents import DocumentCache
-from generator.cache.memory import job_key
+from generator.cache.memory import Memory
+from generator.cache.values import Writer
+from generator.concurrency import Forked
 from generator.load import document as loading
+from generator.model.artifact import Phase
+from generator.model.diagnostic import Place
+from generator.render.job import Job
 from tests.conftest import AS_OF, SiteFolder, byline, tree
 
 POSTS = {
@@ -23,6 +29,9 @@ POSTS = {
     f"series: S\n---\n\nText {n}.\n"
     for n in range(1, 6)
 }
+
+
+VERSION = f'"version":{index._VERSION}'
 
 
 @pytest.fixture
@@ -42,7 +51,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         paths.append(source.path)
         return load(source, data, engine)
 
-    monkeypatch.setattr(pipeline, "load", seen)
+    monkeypatch.setattr(reading, "load", seen)
     return paths
 
 
@@ -178,7 +187,7 @@ def test_a_broken_cache_is_an_empty_one(blog: SiteFolder, file: str, how: str) -
             connection.execute("CREATE TABLE documents (x)")
         connection.close()
     elif path.name.startswith("index"):
-        path.write_text(path.read_text().replace('"version":1', '"version":99'))
+        path.write_text(path.read_text().replace(VERSION, '"version":99'))
     else:
         connection = sqlite3.connect(path)
         connection.execute("PRAGMA user_version = 99")
@@ -193,6 +202,7 @@ def test_a_row_with_another_text_in_it_is_not_believed(blog: SiteFolder) -> None
     connection = sqlite3.connect(blog.folder / ".cache/documents.sqlite3")
     connection.execute("UPDATE documents SET head = replace(head, 'P1', 'Q1')")
     connection.execute("UPDATE documents SET body = replace(body, 'Text', 'Lies')")
+    connection.execute("UPDATE jobs SET job = replace(job, 'P1', 'Q1')")
     connection.commit()
     connection.close()
     (blog.folder / "content/posts/p5.md").unlink()
@@ -215,9 +225,14 @@ def test_the_cache_is_bounded(tmp_path: Path, blog: SiteFolder, monkeypatch) -> 
         blog.write({"content/posts/p1.md": POSTS["content/posts/p1.md"] + f"Version {n}.\n"})
         assert blog.build().ok
     connection = sqlite3.connect(blog.folder / ".cache/documents.sqlite3")
-    (count,) = connection.execute("SELECT count(*) FROM documents").fetchone()
+    counts = [
+        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in ("documents", "jobs")
+    ]
     connection.close()
-    assert count <= 2 * len(POSTS) + 1
+    # A text is kept for each post, a job for each post and for each feed that shows one.
+    assert counts[0] <= 2 * len(POSTS) + 1
+    assert counts[1] <= 2 * len(tree(blog.output)) + 1
 
 
 def test_a_cache_is_as_good_on_another_machine(
@@ -261,15 +276,14 @@ def test_verify_finds_a_byte_that_differs(blog: SiteFolder, monkeypatch, capsys)
     from generator.cli import main
 
     # A cache that lies, as only a fault in byline could make it.
-    monkeypatch.setattr("generator.cache.memory.job_key", lambda *_: "00")
-    monkeypatch.setattr(pipeline, "job_key", lambda *_: "00")
+    monkeypatch.setattr(Memory, "is_fresh", lambda *_: True)
     at = ("--site", str(blog.folder), "--as-of", "2026-11-22")
-    blog.write({"content/posts/p1.md": POSTS["content/posts/p1.md"] + "More.\n"})
-    assert main(["build", *at]) == 0
-    blog.write({"content/posts/p1.md": POSTS["content/posts/p1.md"] + "Still more.\n"})
+    # Of a new title all pages must be looked at that may show it.
+    blog.write({"content/posts/p1.md": POSTS["content/posts/p1.md"].replace("P1", "Q1")})
     assert main(["build", "--verify", *at]) == 1
     said = capsys.readouterr().err
     assert "p1/index.html differs [not-verified]" in said
+    assert "index.html differs [not-verified]" in said
     assert "is not what a clean build makes" in said
 
 
@@ -302,9 +316,14 @@ def test_an_extension_of_the_writers_own_is_a_source(
 
 def test_keys_are_of_values_not_of_objects() -> None:
     word = b"word".decode()  # equal to the literal, but another object
-    assert job_key(b"", ("word", word)) == job_key(b"", (word, word))
-    assert job_key(b"", ("word",)) != job_key(b"", ("words",))
-    assert job_key(b"a", ("word",)) != job_key(b"b", ("word",))
+
+    def key(by: str, *view: str) -> str:
+        job = Job("/a/", Phase.POSTS, lambda: view, by, Place("a"))
+        return making.text_of_job(Writer(), job, view)
+
+    assert key("t.html", "word", word) == key("t.html", word, word)
+    assert key("t.html", "word") != key("t.html", "words")
+    assert key("t.html", "word") != key("u.html", "word")
 
 
 def test_two_processes_may_share_the_documents(tmp_path: Path) -> None:
@@ -319,12 +338,27 @@ def test_a_cache_that_fails_on_the_way_forgets(tmp_path: Path) -> None:
     cache = DocumentCache(tmp_path)
     for act in (
         lambda: cache.heads({b"k": None}),
-        lambda: cache.bodies([b"k"]),
+        lambda: cache.body(b"k"),
+        lambda: cache.job(b"k"),
         lambda: cache.put([]),
-        lambda: cache.prune(set()),
+        lambda: cache.put_jobs([]),
+        lambda: cache.prune(set(), set()),
     ):
         cache._connection.close()  # as a disk that fails would have it
+        cache._reader().close()
         assert act() in ({}, None)
+    cache.close()
+
+
+def test_a_cache_may_be_asked_in_any_process(tmp_path: Path) -> None:
+    cache = DocumentCache(tmp_path)
+    keys = [bytes([number]) * 20 for number in range(30)]
+    cache.put([(key, Encoded("[]", key.hex())) for key in keys])
+    expected = [key.hex() for key in keys]
+    assert [cache.body(key) for key in keys] == expected
+    with Forked(3).over(cache.body, keys, 1) as bodies:
+        assert list(bodies) == expected
+    assert [cache.body(key) for key in keys] == expected
     cache.close()
 
 
@@ -356,7 +390,8 @@ def test_a_file_that_vanishes_while_it_is_compared(tmp_path: Path) -> None:
 
 def test_an_index_of_another_version_is_none(blog: SiteFolder) -> None:
     path = index.index_path(blog.folder, blog.output)
-    text = path.read_text().rpartition("\n")[0].replace('"version":1', '"version":2')
+    text = path.read_text().rpartition("\n")[0].replace(VERSION, '"version":99')
+    assert '"version":99' in text
     path.write_text(f"{text}\n{index._checksum(text)}")
     assert index.Index.read(path) is None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import making
 from generator.load.discover import discover
 from tests.conftest import SiteFolder
 
