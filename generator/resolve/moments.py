@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, time, timedelta, timezone, tzinfo
 
 from generator.model.document import FrontMatter
 from generator.resolve.site import Status
 
-__all__ = ["localised", "status_of"]
+__all__ = ["localised", "next_day", "status_of"]
 
 
 def localised(moment: datetime, zone: tzinfo) -> datetime:
@@ -20,6 +20,12 @@ def localised(moment: datetime, zone: tzinfo) -> datetime:
     offset = there.utcoffset() or timedelta()
     minutes = round(offset.total_seconds() / 60)
     return there.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+
+
+def next_day(moment: datetime, zone: tzinfo) -> datetime:
+    """Return when the day of ``moment`` is over: a plan for that day is overdue from then on."""
+    tomorrow = moment.date() + timedelta(days=1)
+    return localised(datetime.combine(tomorrow, time()), zone)
 
 
 def status_of(

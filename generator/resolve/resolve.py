@@ -18,7 +18,7 @@ from generator.model.source import Kind, Source
 from generator.model.url import Root
 from generator.resolve.entries import Entries, entries_of
 from generator.resolve.links import Destination, Linker, backlinks_of
-from generator.resolve.moments import localised
+from generator.resolve.moments import localised, next_day
 from generator.resolve.sequels import sequels_of
 from generator.resolve.series import order_of, series_of
 from generator.resolve.site import (
@@ -150,7 +150,7 @@ def _until(
     for outline in outlines:
         if isinstance(outline.matter, SeriesOutline):
             moments += [
-                localised(part.planned, zone)
+                next_day(localised(part.planned, zone), zone)
                 for part in outline.matter.parts
                 if isinstance(part, PlannedPart) and part.planned
             ]

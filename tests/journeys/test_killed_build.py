@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
-import io
-import os
 import shutil
-import signal
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, Self
 
 import pytest
 
@@ -18,25 +11,11 @@ from generator import pipeline
 from generator.cache import shortcut
 from generator.publish.manifest import FOLDER, Manifest
 from tests.conftest import AS_OF, SiteFolder, tree
+from tests.killing import MARKS, build_killed
 
-pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork"),
-    # The child only builds and dies: it takes no lock that a thread of the test runner may hold.
-    pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning"),
-]
+pytestmark = MARKS
 
 FEWEST_POINTS = 50
-_CALLS = (
-    "replace",
-    "rename",
-    "unlink",
-    "remove",
-    "rmdir",
-    "mkdir",
-    "sendfile",
-    "pwrite",
-    "ftruncate",
-)
 
 
 def _post(title: str, words: str) -> str:
@@ -73,108 +52,6 @@ NEW = {
 }
 
 
-class Killer:
-    """Counts what a build does to the disk, and kills its own process at one of those points.
-
-    There is a point before the first call that changes something and one after each, where the disk
-    is as it is before the next; and one in the middle of each file that is written.
-    """
-
-    def __init__(self, at: int) -> None:
-        self.at = at
-        self.points = 0
-
-    def point(self) -> None:
-        self.points += 1
-        if self.points == self.at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def before(self) -> None:
-        if self.points == 0:
-            self.point()
-
-    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **named: Any) -> Any:
-            self.before()
-            result = function(*arguments, **named)
-            self.point()
-            return result
-
-        return call
-
-    def opening(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(file: Any, mode: str = "r", *arguments: Any, **named: Any) -> Any:
-            if not set(mode) & set("wax+"):
-                return function(file, mode, *arguments, **named)
-            self.before()
-            stream = function(file, mode, *arguments, **named)
-            self.point()
-            return Halting(stream, self)
-
-        return call
-
-    def install(self) -> None:
-        for name in _CALLS:
-            if hasattr(os, name):
-                setattr(os, name, self.around(getattr(os, name)))
-        io.open = builtins.open = self.opening(open)
-
-
-class Halting:
-    """A file that is written in two halves."""
-
-    def __init__(self, stream: Any, killer: Killer) -> None:
-        self._stream = stream
-        self._killer = killer
-
-    def write(self, content: Any) -> int:
-        middle = len(content) // 2
-        self._stream.write(content[:middle])
-        self._stream.flush()
-        self._killer.point()
-        self._stream.write(content[middle:])
-        self._stream.flush()
-        self._killer.point()
-        return len(content)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-    def __enter__(self) -> Self:
-        self._stream.__enter__()
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self._stream.__exit__(*problem)
-
-
-def _child(site: SiteFolder, options: pipeline.Options, at: int, answer: Path) -> NoReturn:
-    """Build until the kill; without one, say how many points there were."""
-    code = 1
-    try:
-        killer = Killer(at)
-        killer.install()
-        if pipeline.build(site.folder, site.output, options).ok:
-            answer.write_text(str(killer.points))
-            code = 0
-    finally:
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def _build_killed(site: SiteFolder, options: pipeline.Options, at: int, answer: Path) -> int | None:
-    """Build in another process that dies at a point; return the number of points if it did not."""
-    process = os.fork()
-    if process == 0:
-        _child(site, options, at, answer)
-    _, status = os.waitpid(process, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return None
-    assert os.WEXITSTATUS(status) == 0, "the build failed by itself"
-    return int(answer.read_text())
-
-
 def _site(folder: Path, files: dict[str, str | bytes]) -> SiteFolder:
     made = SiteFolder(folder)
     made.write(files)
@@ -208,7 +85,7 @@ def test_a_build_killed_at_any_point_is_completed_by_the_next(
         _put(new, trial)
 
     build_old_then_edit()
-    points = _build_killed(trial, options, 0, tmp_path / "answer")
+    points = build_killed(trial, options, 0, tmp_path / "answer")
     assert points is not None
     assert points >= FEWEST_POINTS
     assert tree(trial.output) == after
@@ -217,7 +94,7 @@ def test_a_build_killed_at_any_point_is_completed_by_the_next(
     kinds = {"old": 0, "new": 0, "mixed": 0}
     for at in range(first, points + 1, 2):
         build_old_then_edit()
-        assert _build_killed(trial, options, at, tmp_path / "answer") is None, at
+        assert build_killed(trial, options, at, tmp_path / "answer") is None, at
         left = tree(trial.output)
         for name in before.keys() & after.keys():
             assert left.get(name) in (before[name], after[name]), (at, name)
@@ -254,14 +131,14 @@ def test_a_first_build_killed_at_any_point_is_completed_by_the_next(tmp_path: Pa
     whole = _site(tmp_path / "whole", NEW)
     trial = SiteFolder(tmp_path / "trial")
     options = pipeline.Options(as_of=AS_OF)
-    points = _build_killed(whole, options, 0, tmp_path / "answer")
+    points = build_killed(whole, options, 0, tmp_path / "answer")
     assert points is not None
     assert points >= FEWEST_POINTS
     made = tree(whole.output)
     killed = 0
     for at in range(1, points + 1, 7):
         _site(trial.folder, NEW)
-        assert _build_killed(trial, options, at, tmp_path / "answer") is None, at
+        assert build_killed(trial, options, at, tmp_path / "answer") is None, at
         killed += 1
         for name, content in tree(trial.output).items():
             assert content == made[name], (at, name)

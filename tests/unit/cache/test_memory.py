@@ -7,12 +7,14 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from generator import making, pipeline, reading
-from generator.cache import index, shortcut
+from generator.cache import documents, index, shortcut
 from generator.cache.codec import Encoded
 from generator.cache.documents import DocumentCache
 from generator.cache.memory import Memory
@@ -22,7 +24,7 @@ from generator.load import document as loading
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
-from tests.conftest import AS_OF, SiteFolder, byline, tree
+from tests.conftest import AS_OF, CONFIG, SiteFolder, byline, tree
 
 POSTS = {
     f"content/posts/p{n}.md": f"---\ntitle: P{n}\ndate: 2010-01-0{n}\ntags: [t{n % 2}]\n"
@@ -162,6 +164,25 @@ def test_the_clock_alone_may_change_something(site: Callable[..., SiteFolder]) -
     assert not idle_at(1)
 
 
+@pytest.mark.parametrize(("zone", "over"), [("UTC", 0), ("Etc/GMT+5", 5), ("Etc/GMT-5", -5)])
+def test_a_plan_is_overdue_once_its_day_is_over(
+    site: Callable[..., SiteFolder], zone: str, over: int
+) -> None:
+    parts = "- title: B\n  planned: 2026-11-24\n"
+    made = site({"content/series/s.md": f"---\ntitle: S\nparts:\n{parts}---\n"})
+    made.write({"content/site.yaml": f"{CONFIG}timezone: {zone}\n"})
+    midnight = AS_OF.replace(day=25) + timedelta(hours=over)
+    for before in (timedelta(days=3), timedelta(hours=3), timedelta(seconds=1)):
+        made.build(midnight - before)
+        quiet(made)
+        for later, idle in ((timedelta(seconds=-1), True), (timedelta(), False)):
+            asked = pipeline.Options(as_of=midnight + later)
+            assert bool(shortcut.nothing_to_do(made.folder, made.output, asked)) is idle
+        assert "(coming" in made.read("series/s/index.html")
+    made.build(midnight)
+    assert "(coming" not in made.read("series/s/index.html")
+
+
 def test_other_options_are_another_build(blog: SiteFolder) -> None:
     quiet(blog)
     for other in (pipeline.Options(AS_OF, drafts=True), pipeline.Options(AS_OF, strict=True)):
@@ -206,6 +227,29 @@ def test_a_row_with_another_text_in_it_is_not_believed(blog: SiteFolder) -> None
     connection.commit()
     connection.close()
     (blog.folder / "content/posts/p5.md").unlink()
+    assert blog.build().ok
+    assert tree(blog.output) == clean(blog)
+
+
+@pytest.mark.parametrize("value", ["NULL", "CAST(head AS BLOB)"])
+def test_a_row_of_another_type_is_not_believed(blog: SiteFolder, value: str) -> None:
+    connection = sqlite3.connect(blog.folder / ".cache/documents.sqlite3")
+    connection.execute(f"UPDATE documents SET head = {value} WHERE head LIKE '%P1%'")
+    connection.execute(f"UPDATE documents SET body = {value} WHERE head LIKE '%P2%'")
+    connection.commit()
+    connection.close()
+    blog.write({"content/site.yaml": CONFIG.replace("Test", "Other")})
+    assert blog.build().ok
+    assert tree(blog.output) == clean(blog)
+
+
+@pytest.mark.parametrize("word", [b"documents", b"REATE", b" TEXT"])
+def test_a_bit_that_flips_in_the_description_of_the_table(blog: SiteFolder, word: bytes) -> None:
+    path = blog.folder / ".cache/documents.sqlite3"
+    content = bytearray(path.read_bytes())
+    content[content.index(word)] ^= 0x80
+    path.write_bytes(content)
+    blog.write({"content/posts/p1.md": POSTS["content/posts/p1.md"] + "More.\n"})
     assert blog.build().ok
     assert tree(blog.output) == clean(blog)
 
@@ -360,6 +404,16 @@ def test_a_cache_may_be_asked_in_any_process(tmp_path: Path) -> None:
         assert list(bodies) == expected
     assert [cache.body(key) for key in keys] == expected
     cache.close()
+
+
+def test_a_row_that_was_not_asked_for_is_left_aside(tmp_path: Path) -> None:
+    cache = DocumentCache(tmp_path)
+    connection = cache._connection
+    # As a file gives it in which several bits of a page are wrong.
+    rows = [(b"other", "[]", documents._sum(b"other", "[]"))]
+    cache._connection = SimpleNamespace(execute=lambda *_: rows)
+    assert cache.heads({b"k": None}) == {}
+    connection.close()
 
 
 def test_a_package_that_is_not_there_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
