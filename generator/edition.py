@@ -60,7 +60,7 @@ class Edition:
         else:
             self.staging.take(problem)
             self._note(made, file)
-            if made.row and self.memory:
+            if made.row and self.memory and not self.memory.has_made(file, made.key):
                 self._rows.append((made.key, made.row))
                 if len(self._rows) == _ROWS:
                     self._remember()

@@ -270,6 +270,10 @@ class Memory:
             return None
         return old.reasons.get(file, reasons.FIRST)
 
+    def has_made(self, file: str, key: str) -> bool:
+        """Say whether the last build made a file by the same job, perhaps with another theme."""
+        return self._old is not None and self._old.keys.get(file) == key
+
     def is_still(self, source: str) -> bool:
         """Say whether a source is what it was at the last build."""
         return source in self._still

@@ -101,7 +101,8 @@ def _unfit(output: Path, reason: str, hint: str) -> Diagnostic:
 class Staged:
     """An artifact that is ready; ``path`` is where it waits, None where it is in place already.
 
-    ``exists`` says whether there is a file of its name that it replaces.
+    ``exists`` says whether there is a file of its name that it replaces, ``alone`` whether it waits
+    in a folder of its own, which can become the folder that it is to be in.
     """
 
     file: str
@@ -109,12 +110,13 @@ class Staged:
     entry: Entry
     path: str | None
     exists: bool
+    alone: bool = False
 
 
 def stage(artifact: Artifact, output: Path, spot: str) -> Staged:
-    """Compare an artifact with the file it would replace; put it into a new folder if they differ.
+    """Compare an artifact with the file it would replace; put it to the ``spot`` if they differ.
 
-    ``spot`` is the path of that folder. Any process may do this.
+    That is a path where nothing is yet. Any process may do this.
     """
     target = output / artifact.file
     if isinstance(artifact.content, Path):
@@ -124,14 +126,18 @@ def stage(artifact: Artifact, output: Path, spot: str) -> Staged:
         same = _holds(target, artifact.content)
     if same:
         return Staged(artifact.file, artifact.phase, entry, None, exists=True)
-    os.makedirs(spot, exist_ok=True)  # noqa: PTH103 - texts are faster, and these are many
-    path = f"{spot}/{posixpath.basename(artifact.file)}"
+    # To make a folder and take it away again costs more than all the rest.
+    alone = not target.parent.exists()
+    path = f"{spot}/{posixpath.basename(artifact.file)}" if alone else spot
+    folder = os.path.dirname(path)  # noqa: PTH120 - texts are faster, and these are many
+    if not os.path.isdir(folder):  # noqa: PTH112
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
     if isinstance(artifact.content, Path):
         shutil.copyfile(artifact.content, path)
     else:
-        with open(path, "wb") as stream:  # noqa: PTH123
+        with open(path, "wb", buffering=0) as stream:  # noqa: PTH123
             stream.write(artifact.content)
-    return Staged(artifact.file, artifact.phase, entry, path, exists=target.is_file())
+    return Staged(artifact.file, artifact.phase, entry, path, target.is_file(), alone)
 
 
 class Staging:
@@ -148,9 +154,9 @@ class Staging:
         shutil.rmtree(self._stage, ignore_errors=True)
 
     def spot(self, number: int) -> str:
-        """Return the folder in which the artifact of this number waits.
+        """Return the path at which the artifact of this number waits.
 
-        Each has its own, some of them together: a folder of thousands of files is slow to write to.
+        Some of them together: a folder of thousands of files is slow to write to.
         """
         return f"{self._stage}/{number // _TOGETHER}/{number}"
 
@@ -205,7 +211,7 @@ class Staging:
         target = f"{self._output}/{staged.file}"
         folder = os.path.dirname(target)  # noqa: PTH120 - texts are faster, and these are many
         above = os.path.dirname(folder)  # noqa: PTH120
-        if above in self._folders and not os.path.lexists(folder):
+        if staged.alone and above in self._folders and not os.path.lexists(folder):
             os.rename(os.path.dirname(staged.path), folder)  # noqa: PTH104, PTH120
         else:
             if folder not in self._folders or os.path.isdir(target):  # noqa: PTH112
