@@ -19,7 +19,7 @@ from generator.config.read import Settings, read_config
 from generator.load.discover import CONTENT, discover
 from generator.load.document import load
 from generator.load.markdown import Engine, check_engine, engine_of, extension_files
-from generator.model.diagnostic import Diagnostic, error
+from generator.model.diagnostic import Diagnostic, Severity, error
 from generator.model.document import Document, FrontMatter
 from generator.model.options import Options
 from generator.model.source import Kind, Source
@@ -89,7 +89,7 @@ def read(
     engine = engine_of(settings.config)
     problems = check_engine(engine, CONFIG_PATH, settings.places)
     found = (*found, *settings.found, *problems)
-    if problems:
+    if any(problem.severity is Severity.ERROR for problem in problems):
         engine = Engine(language=engine.language, timeout=engine.timeout)
     files = [source for source in sources if source.kind in {Kind.STATIC, Kind.ASSET}]
     texts = [source for source in sources if source.kind not in {Kind.STATIC, Kind.ASSET}]

@@ -21,6 +21,7 @@ _PACKAGES: Final = (
     "markupsafe",
     "pygments",
     "pymdown-extensions",
+    "pyromark",
     "pyyaml",
 )
 

@@ -6,12 +6,23 @@ The text under each field is its documentation: ``options.md`` beside this file 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from generator.config import checks
 from generator.schema.decode import one_of
 
-__all__ = ["Config", "Feeds", "MarkdownOptions", "MenuItem", "Theme"]
+__all__ = [
+    "COMMONMARK",
+    "PYTHON_MARKDOWN",
+    "Config",
+    "Feeds",
+    "MarkdownOptions",
+    "MenuItem",
+    "Theme",
+]
+
+PYTHON_MARKDOWN: Final = "python-markdown"
+COMMONMARK: Final = "commonmark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,11 @@ class Feeds:
 @dataclass(frozen=True, slots=True)
 class MarkdownOptions:
     """How Markdown is read."""
+
+    engine: Annotated[str, one_of(PYTHON_MARKDOWN, COMMONMARK)] = PYTHON_MARKDOWN
+    """Which engine reads it: `python-markdown`, or `commonmark`, which keeps to CommonMark's rules,
+    as GitHub does, and is many times faster. It has no Markdown in HTML (`markdown="1"`), no
+    `extensions` and no `options`."""
 
     extensions: tuple[str, ...] = ()
     """More extensions of Python-Markdown, by their import names, such as `sane_lists`. They must be

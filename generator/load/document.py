@@ -6,8 +6,9 @@ import html
 import posixpath
 from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import unquote
 
-from generator.load import frontmatter, markdown, markup, traps
+from generator.load import frontmatter, markdown, markup
 from generator.load.limits import TooSlow, time_limit
 from generator.model.diagnostic import Diagnostic, Place, Severity, error
 from generator.model.document import (
@@ -101,7 +102,7 @@ class _Html:
 
 
 def _body(source: Source, body: str, first_line: int, engine: markdown.Engine) -> Document:
-    surveyed = traps.survey(body, source.path, first_line)
+    surveyed = markdown.survey(body, source.path, first_line, engine)
     found = list(surveyed.found)
     read = None if surveyed.too_deep else _convert(source, body, first_line, engine, found)
     if read is None:
@@ -202,7 +203,8 @@ def _placed(
 
 def _occurrences(target: str, texts: tuple[str, ...]) -> list[tuple[int, int]]:
     """Return the lines and columns, from 0, where a target is written."""
-    spellings = dict.fromkeys((target, html.escape(target, quote=False)))
+    # An engine may have encoded what its writer did not.
+    spellings = dict.fromkeys((target, html.escape(target, quote=False), unquote(target)))
     if target.startswith(_FOOTNOTE):
         spellings = {f"[^{target.removeprefix(_FOOTNOTE)}]:": None}
     for text in texts if target else ():

@@ -1,4 +1,4 @@
-"""Markdown to HTML through Python-Markdown, set up as the blog wants it."""
+"""Markdown to HTML, by default through Python-Markdown, which is set up here."""
 
 from __future__ import annotations
 
@@ -8,14 +8,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from generator.config.model import Config
-from generator.model.diagnostic import Diagnostic, Place, error
+from generator.config.model import COMMONMARK, PYTHON_MARKDOWN, Config
+from generator.model.diagnostic import Diagnostic, Place, error, warning
 from generator.model.document import Heading
 
 if TYPE_CHECKING:
     import markdown
 
-__all__ = ["Converted", "Engine", "check_engine", "convert", "engine_of", "extension_files"]
+    from generator.load.traps import Survey
+
+__all__ = [
+    "Converted",
+    "Engine",
+    "check_engine",
+    "convert",
+    "engine_of",
+    "extension_files",
+    "survey",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,7 @@ class Engine:
     language: str = "en"
     timeout: int = 10
     code: str = ""
+    name: str = PYTHON_MARKDOWN
 
 
 class Converted(NamedTuple):
@@ -87,6 +98,7 @@ def engine_of(config: Config) -> Engine:
         config.language,
         chosen.timeout,
         _code_of(chosen.extensions),
+        chosen.engine,
     )
 
 
@@ -127,6 +139,8 @@ def check_engine(
     engine: Engine, path: str, places: Mapping[str, tuple[int, int]]
 ) -> tuple[Diagnostic, ...]:
     """Try the extensions and options that ``site.yaml`` adds, each by itself."""
+    if engine.name == COMMONMARK:
+        return _check_unused(engine, path, places)
     import markdown
 
     found: list[Diagnostic] = []
@@ -170,6 +184,22 @@ def check_engine(
                 message = f'"{name}" does not take these options: {problem}'
                 found.append(error("markdown-option", message, place, "see its documentation"))
     return tuple(found)
+
+
+def _check_unused(
+    engine: Engine, path: str, places: Mapping[str, tuple[int, int]]
+) -> tuple[Diagnostic, ...]:
+    """Warn of extensions and options that are for the other engine."""
+    return tuple(
+        warning(
+            f"{key}-unused",
+            f'"{key}" says nothing to the engine commonmark: it is for python-markdown',
+            _place(path, places, f"markdown.{key}"),
+            f"delete {key}, or write engine: python-markdown",
+        )
+        for key, given in (("extensions", engine.extensions), ("options", engine.options != "{}"))
+        if given
+    )
 
 
 # Extensions that "extra" stands for; options may name them.
@@ -240,11 +270,26 @@ def _made(engine: Engine) -> markdown.Markdown:
 
 def convert(text: str, engine: Engine) -> Converted:
     """Convert a text. Whatever Python-Markdown or an extension raises passes through."""
+    if engine.name == COMMONMARK:
+        from generator.load.commonmark.convert import convert as converted
+
+        return Converted(
+            *converted(text, _quotes(engine.language) if engine.smart_quotes else None)
+        )
     made = _made(engine)
     made.reset()
     html = made.convert(text)
     tokens = getattr(made, "toc_tokens", [])
     return Converted(html, tuple(_headings(tokens)))
+
+
+def survey(body: str, path: str, first_line: int, engine: Engine) -> Survey:
+    """Look for places where the engine reads a text otherwise than its writer meant."""
+    if engine.name == COMMONMARK:
+        from generator.load.commonmark.survey import survey as surveyed
+    else:
+        from generator.load.traps import survey as surveyed
+    return surveyed(body, path, first_line)
 
 
 def _headings(tokens: list[dict[str, Any]]) -> list[Heading]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator.model.diagnostic import Diagnostic, Place, error, warning
 
-__all__ = ["Survey", "survey"]
+__all__ = ["DEEPEST", "Survey", "empty_block", "no_block", "survey", "too_deep"]
 
 _FENCE = re.compile(r"(`{3,}|~{3,})[ ]*[^`]*")
 _ITEM = re.compile(r"([-+*]|\d{1,9}\.)[ \t]+(?=\S)")
@@ -32,6 +32,32 @@ class Survey(NamedTuple):
     found: tuple[Diagnostic, ...]
     prose: str
     too_deep: bool
+
+
+def too_deep(at: Place) -> Diagnostic:
+    """Return the error that a text is nested too deeply."""
+    message = f"quotes or lists are nested deeper than {DEEPEST} levels"
+    return error("markdown-depth", message, at, "write it flatter")
+
+
+def no_block(at: Place) -> Diagnostic:
+    """Return the warning that a line looks like the start of a block and is none."""
+    return warning(
+        "block-start",
+        "this line starts no block, so it stands as text",
+        at,
+        'write it as !!! tip, or !!! tip "A title" with straight quotation marks',
+    )
+
+
+def empty_block(at: Place) -> Diagnostic:
+    """Return the warning that a block is empty."""
+    return warning(
+        "block-empty",
+        "this block has no text in it, because what is below is not indented",
+        at,
+        f"indent the block's text by {_STEP} spaces",
+    )
 
 
 class _Lists:
@@ -61,14 +87,7 @@ def survey(body: str, path: str, first_line: int) -> Survey:
         if max(marks, _level(text)) > DEEPEST:
             deep = True
             place = Place(path, first_line + number, column + 1)
-            found.append(
-                error(
-                    "markdown-depth",
-                    f"quotes or lists are nested deeper than {DEEPEST} levels",
-                    place,
-                    "write it flatter",
-                )
-            )
+            found.append(too_deep(place))
             break
         if not text.strip():
             state.blank, state.prose = True, False
@@ -92,21 +111,11 @@ def survey(body: str, path: str, first_line: int) -> Survey:
 def _block(lines: list[str], number: int, indent: int, at: Place) -> Diagnostic | None:
     """Look at a line that starts a block, such as ``!!! tip "Title"``, and at the one below."""
     if not _BLOCK.fullmatch(lines[number].strip()):
-        return warning(
-            "block-start",
-            "this line starts no block, so it stands as text",
-            at,
-            'write it as !!! tip, or !!! tip "A title" with straight quotation marks',
-        )
+        return no_block(at)
     below = next((line for line in lines[number + 1 :] if line.strip()), "")
     text = _unquoted(below)[0]
     if len(text) - len(text.lstrip(" ")) < indent + _STEP:
-        return warning(
-            "block-empty",
-            "this block has no text in it, because what is below is not indented",
-            at,
-            f"indent the block's text by {_STEP} spaces",
-        )
+        return empty_block(at)
     return None
 
 

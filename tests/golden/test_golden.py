@@ -8,6 +8,9 @@ A case is a folder in ``cases/``:
 - ``expected/`` is what must come of it, and is written anew by ``make golden``: the kept files of
   the output, ``files.txt`` (the paths of all), ``outcome.txt`` (what the build says in sum), and,
   where the case asks for them, ``diagnostics.txt`` and ``commands.txt``.
+- ``expected-commonmark/`` has the files that come out otherwise with that engine, for a reason that
+  the case's ``commonmark`` gives. All others must be the same but for how the same HTML is written
+  (:mod:`tests.golden.alike`).
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import re
 import shlex
 import shutil
 import signal
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,7 @@ from generator.cli import options
 from generator.model.diagnostic import Diagnostic
 from generator.render.templates import Theme
 from tests.conftest import REPOSITORY, tree
+from tests.golden.alike import alike
 
 HERE = Path(__file__).resolve().parent
 CASES = HERE / "cases"
@@ -76,6 +80,8 @@ class Case:
     """Whether the sources start with a byte-order mark."""
     crlf: bool = False
     """Whether the lines of the sources end as on Windows."""
+    commonmark: str = ""
+    """Why the engine commonmark gives something else, where it does."""
 
     @classmethod
     def read(cls, name: str) -> Case:
@@ -88,10 +94,84 @@ class Case:
         return cls(name, **{**said, **lists, "as_of": as_of})
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in CASES.iterdir() if path.is_dir()))
+NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
+# Where there are no settings, or a line more would move the places of what is wrong with them, the
+# other engine cannot be asked for.
+WITH_SETTINGS = [name for name in NAMES if name not in {"no-site-yaml", "config-unknown-keys"}]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_golden(name, tmp_path, monkeypatch, capsys, request):
     case = Case.read(name)
     folder = _prepare(case, tmp_path / "site")
+    made, found, said = _build(case, folder, monkeypatch, capsys)
+    expected = CASES / name / "expected"
+    if request.config.getoption("--write-golden"):
+        _write(expected, found)
+    problems = [*_checks(case, made, said), *_differences(tree(expected), found)]
+    if problems:
+        pytest.fail("\n".join([f"{case.name}: {case.shows}", *problems]), pytrace=False)
+
+
+@pytest.mark.parametrize("name", WITH_SETTINGS)
+def test_golden_with_commonmark(name, tmp_path, monkeypatch, capsys, request):
+    case = Case.read(name)
+    folder = _prepare(case, tmp_path / "site")
+    _ask_for_commonmark(folder / "content" / "site.yaml")
+    made, found, said = _build(case, folder, monkeypatch, capsys)
+    if said and not case.diagnostics:
+        found["diagnostics.txt"] = said.encode()
+    expected = tree(CASES / name / "expected")
+    own = CASES / name / "expected-commonmark"
+    if request.config.getoption("--write-golden"):
+        _write(own, {path: new for path, new in found.items() if _differ(path, expected, new)})
+    apart = tree(own)
+    problems = [
+        f"expected-commonmark: {path} is as with the other engine"
+        for path, content in apart.items()
+        if not _differ(path, expected, content)
+    ]
+    if bool(apart) != bool(case.commonmark):
+        problems.append("commonmark: a reason and expected-commonmark/ go together")
+    checked = replace(case, diagnostics=case.diagnostics or "diagnostics.txt" in apart)
+    problems += _checks(checked, made, said)
+    problems += _differences(apart, {path: new for path, new in found.items() if path in apart})
+    problems += _differences(
+        {path: alike(path, old) for path, old in expected.items() if path not in apart},
+        {path: alike(path, new) for path, new in found.items() if path not in apart},
+    )
+    if problems:
+        pytest.fail("\n".join([f"{case.name}: {case.shows}", *problems]), pytrace=False)
+
+
+def _ask_for_commonmark(settings: Path) -> None:
+    """Set the engine, at the end, where it moves no line, unless there is a group for it."""
+    text = settings.read_bytes()
+    end = b"\r\n" if b"\r\n" in text else b"\n"
+    group, line = b"markdown:" + end, b"  engine: commonmark" + end
+    if group in text:
+        text = text.replace(group, group + line)
+    else:
+        text += b"" if text.endswith(end) else end
+        text += group + line
+    settings.write_bytes(text)
+
+
+def _differ(path: str, expected: dict[str, bytes], new: bytes) -> bool:
+    return path not in expected or alike(path, expected[path]) != alike(path, new)
+
+
+def _write(folder: Path, found: dict[str, bytes]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, content in found.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+
+
+def _build(
+    case: Case, folder: Path, monkeypatch: Any, capsys: Any
+) -> tuple[dict[str, bytes], dict[str, bytes], str]:
+    """Build a case; return all files, those that are compared, and the diagnostics."""
     outcome = pipeline.build(
         folder,
         folder / "output",
@@ -107,16 +187,7 @@ def test_golden(name, tmp_path, monkeypatch, capsys, request):
         monkeypatch.setattr(options, "now", lambda: options.moment(case.as_of))
         found["commands.txt"] = "".join(_run(line, capsys) for line in case.commands).encode()
     found |= {path: made[path] for path in made if _matches(path, case.keep)}
-
-    expected = CASES / name / "expected"
-    if request.config.getoption("--write-golden"):
-        shutil.rmtree(expected, ignore_errors=True)
-        for path, content in found.items():
-            (expected / path).parent.mkdir(parents=True, exist_ok=True)
-            (expected / path).write_bytes(content)
-    problems = [*_checks(case, made, said), *_differences(tree(expected), found)]
-    if problems:
-        pytest.fail("\n".join([f"{case.name}: {case.shows}", *problems]), pytrace=False)
+    return made, found, said
 
 
 def _prepare(case: Case, folder: Path) -> Path:

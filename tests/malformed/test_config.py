@@ -353,7 +353,28 @@ SETTINGS = [
             "wrong-type",
             "3:11",
             '"markdown" takes a group of keys, not "extra"',
-            "write the keys below it: extensions, options, smart_quotes, timeout",
+            "write the keys below it: engine, extensions, options, smart_quotes, timeout",
+        ),
+    ),
+    settings(
+        "markdown-engine",
+        "markdown: {engine: commonmrk}",
+        error("bad-value", "3:20", '"engine" cannot be "commonmrk"', 'did you mean "commonmark"?'),
+    ),
+    settings(
+        "markdown-unused",
+        "markdown: {engine: commonmark, extensions: [nope.missing], options: {toc: {a: 1}}}",
+        warning(
+            "extensions-unused",
+            "3:44",
+            '"extensions" says nothing to the engine commonmark: it is for python-markdown',
+            "delete extensions, or write engine: python-markdown",
+        ),
+        warning(
+            "options-unused",
+            "3:69",
+            '"options" says nothing to the engine commonmark: it is for python-markdown',
+            "delete options, or write engine: python-markdown",
         ),
     ),
     settings(
