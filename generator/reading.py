@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from generator import concurrency
 from generator.cache import reasons
-from generator.cache.codec import Encoded, encode, face_of
+from generator.cache.codec import Encoded, decode_head, encode, face_of
 from generator.cache.documents import key_of
 from generator.cache.memory import Memory
 from generator.config.read import PATH as CONFIG_PATH
@@ -104,10 +104,11 @@ def read(
         bodies: dict[str, str] = {}
         fresh: list[tuple[Document, Encoded]] = []
         makers = concurrency.Alone() if len(missing) < FEWEST else crew
-        each = functools.partial(load_one, folder, engine, salt)
+        each = functools.partial(_loaded, folder, engine, salt)
         with makers.over(each, missing, _BATCH) as results:
-            for document, encoded, seconds in results:
-                why = memory.why_read(document.source.path) if memory else reasons.NO_CACHE
+            for source, result in zip(missing, results, strict=True):
+                document, encoded, seconds = _received(source, result)
+                why = memory.why_read(document.source.path, engine) if memory else reasons.NO_CACHE
                 profile.documents.append(Piece(seconds, document.source.path, why))
                 known[document.source.path] = document
                 bodies[document.source.path] = encoded.body
@@ -146,19 +147,35 @@ def settings_of(folder: Path) -> Settings:
 
 def load_one(folder: Path, engine: Engine, salt: bytes, source: Source) -> Loaded:
     """Read one document. ``salt`` is what its key depends on beside its file."""
+    return _received(source, _loaded(folder, engine, salt, source))
+
+
+_Result: TypeAlias = tuple[str, str, str, float]
+
+
+def _received(source: Source, result: _Result) -> Loaded:
+    digest, head, body, seconds = result
+    return Loaded(decode_head(source, head, digest), Encoded(head, body), seconds)
+
+
+def _loaded(folder: Path, engine: Engine, salt: bytes, source: Source) -> _Result:
+    """Return the digest of one document, its head, its body and the seconds it took.
+
+    As texts it goes from process to process in half the time that its parts would take.
+    """
     start = time.perf_counter()
+    digest = ""
     try:
-        data = (folder / source.path).read_bytes()
+        with open(folder / source.path, "rb", buffering=0) as stream:  # noqa: PTH123 - many of them
+            data = stream.read()
     except OSError as problem:
         found = (unreadable(source.path, problem),)
         document = Document(source, FrontMatter(source.name), found=found)
     else:
         document = load(source, data, engine)
-        document = replace(document, digest=key_of(salt, source.path, data).hex())
-    document = replace(document, face=face_of(document))
-    encoded = encode(document)
-    bare = replace(document, content=replace(document.content, parts=()))
-    return Loaded(bare, encoded, time.perf_counter() - start)
+        digest = key_of(salt, source.path, data).hex()
+    head, body = encode(replace(document, face=face_of(document)))
+    return digest, head, body, time.perf_counter() - start
 
 
 def unreadable(path: str, problem: OSError) -> Diagnostic:

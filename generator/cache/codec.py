@@ -34,6 +34,7 @@ _KINDS: Final[dict[str, type[Matter]]] = {
     "s": SeriesOutline,
     "a": AuthorProfile,
 }
+_dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LETTERS: Final = {kind: letter for letter, kind in _KINDS.items()}
 _MOMENTS: Final = ("date", "updated", "expires", "review_by")
 _TUPLES: Final = ("tags", "series", "authors", "aliases")
@@ -87,10 +88,6 @@ def face_of(document: Document) -> str:
     ]
     text = _dumps(face).encode(errors="surrogatepass")
     return hashlib.blake2b(text, digest_size=12).hexdigest()
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _set_fields(matter: Matter) -> list[tuple[str, Any]]:

@@ -43,10 +43,11 @@ class Writer:
             return "true" if value else "false"
         if kind is int:
             return repr(value)
-        if kind in self._shared:
+        if kind is datetime or kind in self._shared:
             known = self._written.get(id(value))
             if known is None:
-                known = self._written[id(value)] = (value, self._record(kind, value))
+                text = _moment_text(value) if kind is datetime else self._record(kind, value)
+                known = self._written[id(value)] = (value, text)
             return known[1]
         if dataclasses.is_dataclass(kind):
             return self._record(kind, value)
@@ -57,10 +58,6 @@ class Writer:
         return f'{{"{kind.__name__}":[{values}]}}'
 
     def _other(self, kind: type, value: Any) -> str:
-        if kind is datetime:
-            zone = _zone(value)
-            plain = value.replace(tzinfo=None).isoformat()
-            return f'{{"@":{json.dumps([plain, value.fold, *zone])}}}'
         if kind is date:
             return f'{{"date":"{value.isoformat()}"}}'
         if kind is dict:
@@ -82,6 +79,11 @@ class Writer:
 def _fields(kind: Any) -> tuple[str, ...]:
     """Return the names of a record's fields."""
     return tuple(field.name for field in dataclasses.fields(kind))
+
+
+def _moment_text(moment: datetime) -> str:
+    plain = moment.replace(tzinfo=None).isoformat()
+    return f'{{"@":{json.dumps([plain, moment.fold, *_zone(moment)])}}}'
 
 
 def _zone(moment: datetime) -> tuple[str | None, float | None]:

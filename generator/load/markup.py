@@ -159,8 +159,11 @@ def _plain_tag(tag: str, name: str) -> str:
 def count_words(text: str) -> int:
     """Return how many words a text has, as :func:`scan` gives it."""
     spaced, unspaced = _UNSPACED.subn(" ", html.unescape(text))
-    # To count by replacing is twice as fast as to collect.
-    return _WORD.subn("", spaced)[1] + (unspaced + 1) // 2
+    pieces = spaced.split()
+    # Most are one word and nothing else; to count the rest by replacing is faster than to collect.
+    mixed = [piece for piece in pieces if not piece.isalnum()]
+    words = len(pieces) - len(mixed) + _WORD.subn("", " ".join(mixed))[1]
+    return words + (unspaced + 1) // 2
 
 
 _ANCHOR = re.compile(r"""\s(?:id|name)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)(?=[^<>]*>)""")

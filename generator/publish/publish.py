@@ -118,18 +118,19 @@ def stage(artifact: Artifact, output: Path, spot: str) -> Staged:
 
     That is a path where nothing is yet. Any process may do this.
     """
-    target = output / artifact.file
+    target = f"{output}/{artifact.file}"  # texts are faster than paths, and these are many
+    exists = os.path.isfile(target)  # noqa: PTH113
     if isinstance(artifact.content, Path):
-        entry, same = _copy_entry(artifact.content, target)
+        entry, same = _copy_entry(artifact.content, Path(target))
     else:
         entry = Entry(hashlib.sha256(artifact.content).hexdigest(), len(artifact.content))
-        same = _holds(target, artifact.content)
+        same = exists and _holds(target, artifact.content)
     if same:
         return Staged(artifact.file, artifact.phase, entry, None, exists=True)
     # To make a folder and take it away again costs more than all the rest.
-    alone = not target.parent.exists()
+    alone = not exists and not os.path.exists(os.path.dirname(target))  # noqa: PTH110, PTH120
     path = f"{spot}/{posixpath.basename(artifact.file)}" if alone else spot
-    folder = os.path.dirname(path)  # noqa: PTH120 - texts are faster, and these are many
+    folder = os.path.dirname(path)  # noqa: PTH120
     if not os.path.isdir(folder):  # noqa: PTH112
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103
     if isinstance(artifact.content, Path):
@@ -137,7 +138,7 @@ def stage(artifact: Artifact, output: Path, spot: str) -> Staged:
     else:
         with open(path, "wb", buffering=0) as stream:  # noqa: PTH123
             stream.write(artifact.content)
-    return Staged(artifact.file, artifact.phase, entry, path, target.is_file(), alone)
+    return Staged(artifact.file, artifact.phase, entry, path, exists, alone)
 
 
 class Staging:
@@ -237,13 +238,15 @@ class Staging:
     def _foreign(self, name: str) -> str | None:
         """Return what is not byline's and stands where a file or a folder above it must be."""
         target = self._output / name
-        for parent in reversed(target.relative_to(self._output).parents[:-1]):
-            path = self._output / parent
+        end = name.find("/")
+        while end != -1:
+            above = name[:end]
+            path = f"{self._output}/{above}"
             if not os.path.lexists(path):
                 return None
-            if not path.is_dir():
-                above = parent.as_posix()
+            if not os.path.isdir(path):  # noqa: PTH112
                 return None if self._is_ours(above) else above
+            end = name.find("/", end + 1)
         if target.is_dir() and not target.is_symlink():
             inside = (
                 path.relative_to(self._output).as_posix()
@@ -321,9 +324,10 @@ def clean(output: Path, site: Path) -> int:
     return removed
 
 
-def _holds(path: Path, content: bytes) -> bool:
+def _holds(path: Path | str, content: bytes) -> bool:
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123
+            return os.fstat(stream.fileno()).st_size == len(content) and stream.read() == content
     except OSError:
         return False
 

@@ -34,7 +34,8 @@ def _rarest(found: Iterable[_Pieces]) -> _Pieces:
 
 
 def _rareness(pieces: _Pieces) -> tuple[bool, int]:
-    return not any(piece.isalnum() for piece in pieces), min(map(len, pieces))
+    common = any(piece.isalnum() or piece.isspace() for piece in pieces)
+    return not common, min(map(len, pieces))
 
 
 def _found(sequence: Any, flags: int) -> list[_Pieces]:

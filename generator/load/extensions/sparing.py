@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString
+from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString
 
 from generator.load.extensions.needs import needs
 
@@ -25,8 +25,8 @@ __all__ = ["SparingExtension"]
 _HANDLE: Final = "_InlineProcessor__handleInline"
 _APPLY: Final = "_InlineProcessor__applyPattern"
 
-# Where block processors come from that use their patterns as objects with methods alone.
-_BLOCKS: Final = re.compile(r"markdown\.|pymdownx\.quotes$")
+# Where processors come from that use their patterns as objects with methods alone.
+_KNOWN: Final = re.compile(r"markdown\.|pymdownx\.quotes$")
 
 
 class _Sparing(InlineProcessor):
@@ -41,7 +41,14 @@ class _Sparing(InlineProcessor):
         patterns = tuple(self.inlinePatterns)
         if patterns != self._patterns:
             self._prepare(patterns)
+        if self._is_idle("".join(tree.itertext())):
+            self.stashed_nodes: dict[str, Element | str] = {}
+            return tree
         return super().run(tree, ancestors)
+
+    def _is_idle(self, text: str) -> bool:
+        """Say whether no pattern can match anywhere in a tree: then it stays as it is."""
+        return INLINE_PLACEHOLDER_PREFIX not in text and not self._worth_trying(text)
 
     def _prepare(self, patterns: tuple[Any, ...]) -> None:
         """Give each piece that a pattern may need a bit, and each pattern the bits of its pieces.
@@ -88,7 +95,7 @@ class _Sparing(InlineProcessor):
 
 
 class _Reluctant:
-    """A compiled pattern for use on blocks, which looks before it tries."""
+    """A compiled pattern for use on whole texts, which looks before it tries."""
 
     def __init__(self, pattern: re.Pattern[str], piece: str, others: tuple[str, ...]) -> None:
         self._pattern, self._piece, self._others = pattern, piece, others
@@ -99,12 +106,17 @@ class _Reluctant:
             return self._pattern.search(text, *bounds)
         return None
 
+    def sub(self, new: Any, text: str, count: int = 0) -> str:
+        if self._piece in text or (self._others and any(one in text for one in self._others)):
+            return self._pattern.sub(new, text, count)
+        return str(text)  # of the plain kind, as the pattern gives it
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._pattern, name)
 
 
 class SparingExtension(Extension):
-    """Make sparing what the engine has for inline patterns and blocks, extensions included."""
+    """Make sparing whatever tries patterns: those of extensions, as far as they are known."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Change the processors where the engine is built as known."""
@@ -113,13 +125,14 @@ class SparingExtension(Extension):
                 if type(processor) is InlineProcessor:
                     # As it stands, so that what refers to it and what it holds stay.
                     processor.__class__ = _Sparing
-        for block in md.parser.blockprocessors:
-            if _BLOCKS.match(type(block).__module__):
-                _spare(block)
+        blocks: Any = md.parser.blockprocessors
+        for processor in (*md.preprocessors, *blocks, *md.treeprocessors):
+            if _KNOWN.match(type(processor).__module__):
+                _spare(processor)
 
 
-def _spare(block: Any) -> None:
-    for name in dir(block):
-        pattern = getattr(block, name)
+def _spare(processor: Any) -> None:
+    for name in dir(processor):
+        pattern = getattr(processor, name)
         if isinstance(pattern, re.Pattern) and (pieces := sorted(needs(pattern))):
-            setattr(block, name, _Reluctant(pattern, pieces[0], tuple(pieces[1:])))
+            setattr(processor, name, _Reluctant(pattern, pieces[0], tuple(pieces[1:])))

@@ -53,7 +53,7 @@ First *paragraph* with [a link](b.md#c) and [[[brackets.
 
 def back(document: Document) -> Document:
     head, body = codec.encode(document)
-    decoded = codec.decode_head(document.source, head)
+    decoded = codec.decode_head(document.source, head, document.digest)
     parts = codec.decode_body(body)
     return replace(decoded, content=Fragment(parts, decoded.content.links))
 
@@ -121,7 +121,7 @@ def test_every_field_of_a_document_is_kept_but_the_digest() -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", "null", "[1]", json.dumps(["f", {}, {}, [], []])])
 def test_what_is_no_head_is_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError, IndexError)):
-        codec.decode_head(SOURCE, text)
+        codec.decode_head(SOURCE, text, "")
 
 
 TEXT = "---\ntitle: A\ndate: 2020-01-01\n---\n\nFirst [words](b.md).\n\n## Next\n\nMore words.\n"
