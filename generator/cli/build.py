@@ -32,8 +32,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.add_as_of(parser)
     parser.add_argument("--drafts", action="store_true", help="publish drafts too")
     parser.add_argument("--strict", action="store_true", help="let warnings stop publication")
-    parser.add_argument(
+    workers = parser.add_mutually_exclusive_group()
+    workers.add_argument(
         "--jobs", type=_jobs, metavar="N", help="processes to use (default: one a processor)"
+    )
+    workers.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="let the workers of a Dask cluster do the work, such as tcp://10.0.0.1:8786",
     )
     parser.add_argument(
         "--no-cache", action="store_true", help="start afresh: use nothing of earlier builds"
@@ -82,6 +88,8 @@ def run(args: argparse.Namespace) -> int:
     gc.set_threshold(_OBJECTS, 20, 100)
     site: Path = args.site
     output: Path = args.output or site / "output"
+    if args.cluster:  # whose workers stand in other folders
+        site = site.absolute()
     asked = Options(
         as_of=args.as_of or options.now(),
         drafts=args.drafts,
@@ -91,10 +99,11 @@ def run(args: argparse.Namespace) -> int:
     )
     quiet: bool = args.quiet or args.json
     known = _already(site, output, asked) if asked.cache and not args.profile else None
-    made = known or _build(site, output, asked, quiet=quiet)
+    made = known or _build(site, output, asked, quiet=quiet, cluster=args.cluster)
     if args.verify and made.ok:
         made = _verified(made, site, output, asked, quiet=quiet)
     seconds = time.perf_counter() - start
+    gc.freeze()  # Python ends soon, and need not look through all of it once more
     if args.json:
         json.dump(
             _as_json(made, seconds, profiled=args.profile), sys.stdout, ensure_ascii=False, indent=2
@@ -128,9 +137,13 @@ def _already(site: Path, output: Path, asked: Options) -> _Made | None:
     return _Made(ok=True, facts=facts, unchanged=files, found=found)
 
 
-def _build(site: Path, output: Path, asked: Options, *, quiet: bool) -> _Made:
+def _build(
+    site: Path, output: Path, asked: Options, *, quiet: bool, cluster: str | None = None
+) -> _Made:
     from generator import concurrency, pipeline
     from generator.cli.terminal import Progress
+    from generator.cli.workers import crew_of
+    from generator.cluster import ClusterProblem
     from generator.profile import Profile
 
     progress = Progress(sys.stderr, shown=not quiet)
@@ -141,7 +154,11 @@ def _build(site: Path, output: Path, asked: Options, *, quiet: bool) -> _Made:
 
     asked = replace(asked, jobs=asked.jobs or concurrency.cores())
     profile = Profile()
-    outcome = pipeline.build(site, output, asked, progress, waiting, profile=profile)
+    try:
+        with crew_of(cluster, site) as crew:
+            outcome = pipeline.build(site, output, asked, progress, waiting, crew, profile)
+    except ClusterProblem as problem:
+        outcome = pipeline.Outcome((problem.diagnostic,))
     progress.close()
     report = outcome.report
     return _Made(

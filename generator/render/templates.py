@@ -14,7 +14,7 @@ from generator.render.filters import FILTERS
 from generator.render.mistakes import diagnose
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 __all__ = ["TemplateProblem", "Theme", "render_template", "templates_of"]
 
@@ -143,6 +143,11 @@ def _environment(theme: Theme) -> Environment:
     return environment
 
 
+@functools.lru_cache(maxsize=256)
+def _template(theme: Theme, name: str) -> Template:
+    return _environment(theme).get_template(name)
+
+
 def render_template(theme: Theme, name: str, context: Mapping[str, Any], page: str) -> str:
     """Render one template.
 
@@ -151,7 +156,7 @@ def render_template(theme: Theme, name: str, context: Mapping[str, Any], page: s
     """
     environment = _environment(theme)
     try:
-        return environment.get_template(name).render(context)
+        return _template(theme, name).render(context)
     except Exception as problem:
         found = diagnose(problem, theme, environment, name, context, page)
         raise TemplateProblem(found) from problem

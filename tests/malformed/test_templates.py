@@ -225,7 +225,7 @@ TEMPLATES = [
             "template-failed",
             "2:7",
             '"zzz" does not exist here' + MAKING,
-            "there is: content, page, post, site",
+            "there is: content, headings, page, post, site, toc, words",
         ),
     ),
     post_html(
@@ -420,7 +420,7 @@ TEMPLATES = [
             "template-failed",
             "2:4",
             '"card" does not exist here (while making /authors/m/)',
-            "there is: author, content, page, pagination, posts, site",
+            "there is: author, content, headings, page, pagination, posts, site, toc, words",
         ),
     ),
     template(
