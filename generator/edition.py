@@ -10,7 +10,7 @@ from generator.making import Made
 from generator.model.diagnostic import Diagnostic
 from generator.profile import Piece, Profile
 from generator.publish.publish import Report, Staging
-from generator.render.job import Job, file_of
+from generator.render.job import Job, file_of, maker_of
 
 __all__ = ["Edition"]
 
@@ -69,10 +69,7 @@ class Edition:
         """Write down why a file was made, and what it took."""
         why = self.memory.why_made(file, made.key) if self.memory else reasons.NO_CACHE
         self.reasons[file] = why
-        by = "copy"
-        if isinstance(made.work, Job):
-            by = made.work.by if isinstance(made.work.by, str) else made.work.by.__name__
-        self.profile.files.append(Piece(made.seconds, file, why, by))
+        self.profile.files.append(Piece(made.seconds, file, why, maker_of(made.work)))
 
     def end(self) -> Report | None:
         """Publish, unless something is in the way."""

@@ -19,7 +19,7 @@ from generator.model.options import Options
 from generator.model.url import output_path
 from generator.profile import Profile
 from generator.publish.manifest import Manifest
-from generator.render.job import Copy, Work, file_of
+from generator.render.job import Copy, Work, file_of, maker_of
 from generator.render.plan import plan
 from generator.render.templates import Theme, templates_of
 from generator.render.viewing import site_view
@@ -97,17 +97,26 @@ def _errors(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
 
 
 def _as_file(asked: str) -> str:
-    return unquote(urlsplit(asked).path).lstrip("/")
+    return _address(asked).lstrip("/")
+
+
+def _address(asked: str) -> str:
+    try:
+        return unquote(urlsplit(asked).path)
+    except ValueError:  # as of a host that begins with a bracket
+        return asked
 
 
 def _files(asked: str, output: Path, site: Site) -> Iterator[str]:
     """Yield the files that may be meant, the likeliest first."""
     path = Path(asked).resolve()
     if path.is_relative_to(output.resolve()):
-        yield path.relative_to(output.resolve()).as_posix()
-    address = unquote(urlsplit(asked).path)
-    for start in (site.root.base, ""):
-        if address.startswith(f"{start}/") or not start:
+        named = path.relative_to(output.resolve())
+        yield named.as_posix()
+        yield (named / "index.html").as_posix()
+    address = _address(asked)
+    for start in (unquote(site.root.base), ""):
+        if f"{address}/".startswith(f"{start}/") or not start:
             inside = "/" + address.removeprefix(start).lstrip("/")
             yield inside[1:]
             yield output_path(inside)
@@ -121,24 +130,25 @@ def _said(item: Work, file: str, view: Any, site: Site, theme: Theme) -> Explana
     texts = tuple(dict.fromkeys(text.source for text in item.texts))
     shown = dict.fromkeys(_shown(view, site))
     templates: tuple[str, ...] = ()
-    by = item.by if isinstance(item.by, str) else item.by.__name__
     if isinstance(item.by, str):
         templates = templates_of(theme, item.by)
     shows = tuple(sorted(source for source in shown if source not in texts))
-    return Explanation(item.path, file, by, templates, texts, (CONFIG_PATH, *shows), None, None)
+    return Explanation(
+        item.path, file, maker_of(item), templates, texts, (CONFIG_PATH, *shows), None, None
+    )
 
 
 def _shown(view: Any, site: Site) -> Iterator[str]:
     """Yield the sources of all entries to whose addresses a view leads."""
-    sources: dict[str, str] = {}
     entries: tuple[Post | Page, ...] = (*site.posts, *site.pages)
-    for entry in entries:
-        sources[site.root.href(entry.path)] = sources[site.root.absolute(entry.path)] = entry.source
+    paths = {entry.path: entry.source for entry in entries}
     for series in site.series:
         if series.document:
-            sources[site.root.href(series.path)] = series.document.source.path
+            paths[series.path] = series.document.source.path
     for author in site.authors:
-        sources[site.root.href(author.path)] = author.place.path
+        paths[author.path] = author.place.path
+    sources = {site.root.href(path): source for path, source in paths.items()}
+    sources |= {site.root.absolute(path): source for path, source in paths.items()}
     todo = [view]
     while todo:
         value = todo.pop()

@@ -21,7 +21,7 @@ from generator.cache.memory import Memory
 from generator.cache.values import Reader
 from generator.concurrency import Alone
 from generator.edition import Edition
-from generator.load.discover import source_of
+from generator.load.discover import sources_among
 from generator.load.markdown import Engine, engine_of
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
@@ -77,8 +77,9 @@ def retouched(
     engine = engine_of(settings.config)
     with profile.stage("read documents"):
         documents = _read(folder, memory, old, engine, touched)
-    jobs = _jobs(memory, old, documents)
-    if not jobs:
+    jobs = _jobs(memory, old, documents) if documents else None
+    shown = None if jobs is None else _with_others(memory, old, engine, jobs, documents)
+    if jobs is None or shown is None:
         return None
     site: views.SiteView = Reader(_CLASSES, _FUNCTIONS).value(old.site)
     bodies = {path: loaded.encoded.body for path, loaded in documents.items()}
@@ -88,23 +89,28 @@ def retouched(
         Root.parse(settings.config.url),
         folder,
         output,
-        _with_others(memory, old, engine, jobs, documents),
+        shown,
         reading.contents_of(folder, engine, bodies, memory),
     )
     staging = Staging(output, manifest)
     edition = Edition(staging, memory, profile)
     past = making.Past(None, manifest)
-    with profile.stage("render"):
-        for made in making.all_made(shop, past, jobs, staging.spot, Alone()):
-            edition.take(made)
-    digests = {file: entry.digest for file, entry in staging.manifest.files.items()}
-    for file in manifest.files:
-        if file not in digests:
-            staging.keep(file)
-    with profile.stage("publish"):
-        report = edition.end()
-        if report is None:
-            return None
+    try:
+        with profile.stage("render"):
+            for made in making.all_made(shop, past, jobs, staging.spot, Alone()):
+                edition.take(made)
+        digests = {file: entry.digest for file, entry in staging.manifest.files.items()}
+        for file in manifest.files:
+            if file not in digests:
+                staging.keep(file)
+        with profile.stage("publish"):
+            report = edition.end()
+    except BaseException:
+        staging.discard()
+        raise
+    if report is None:
+        profile.files.clear()  # the long way makes them again
+        return None
     with profile.stage("remember all this"):
         fresh = [loaded.document for loaded in documents.values()]
         memory.leave_again(digests, edition.keys, edition.reasons, fresh, engine)
@@ -126,11 +132,8 @@ def _read(
 ) -> dict[str, reading.Loaded]:
     """Read the documents; none at all if one of them has another face than it had."""
     found: dict[str, reading.Loaded] = {}
-    for path in paths:
-        source = source_of(path, old.sources)
-        if source is None:
-            return {}
-        found[path] = reading.load_one(folder, engine, memory.salt(engine), source)
+    for source in sources_among(paths, old.sources):
+        found[source.path] = reading.load_one(folder, engine, memory.salt(engine), source)
     memory.remember((loaded.document, loaded.encoded) for loaded in found.values())
     for path, loaded in found.items():
         if loaded.document.found or loaded.document.face != old.faces[path]:
@@ -138,16 +141,18 @@ def _read(
     return found
 
 
-def _jobs(memory: Memory, old: Index, documents: Mapping[str, reading.Loaded]) -> list[Job]:
-    """Return all jobs that show one of the documents, with its new digest; none in doubt."""
+def _jobs(memory: Memory, old: Index, documents: Mapping[str, reading.Loaded]) -> list[Job] | None:
+    """Return all jobs that show one of the documents, with its new digest; None in doubt."""
     reader = Reader(_CLASSES, _FUNCTIONS)
     digests = {path: loaded.document.digest for path, loaded in documents.items()}
     jobs: list[Job] = []
-    for file in sorted({file for path in documents for file in old.shown[path]}):
+    # A file may have been saved, or brought back, as it was.
+    other = [path for path in documents if not old.documents[path].endswith(digests[path])]
+    for file in sorted({file for path in other for file in old.shown[path]}):
         try:
             (path, phase, by, view), texts = reader.value(memory.job(old.keys[file]) or "")
         except (ValueError, LookupError, TypeError):
-            return []
+            return None
         texts = tuple(replace(one, digest=digests.get(one.source, one.digest)) for one in texts)
         jobs.append(Job(path, phase, functools.partial(_same, view), by, _PLACE, texts=texts))
     return jobs
@@ -163,11 +168,10 @@ def _with_others(
     engine: Engine,
     jobs: Iterable[Job],
     documents: Mapping[str, reading.Loaded],
-) -> Mapping[str, Document]:
-    """Return the documents that are shown beside those which changed, and these."""
+) -> Mapping[str, Document] | None:
+    """Return the documents that are shown beside those which changed, and these; None in doubt."""
     paths = {text.source for job in jobs for text in job.texts} - documents.keys()
-    sources = [source for path in sorted(paths) if (source := source_of(path, old.sources))]
-    return {
-        **memory.documents(sources, engine),
-        **{path: loaded.document for path, loaded in documents.items()},
-    }
+    others = memory.documents(sources_among(sorted(paths), old.sources), engine) if paths else {}
+    if others.keys() != paths:
+        return None
+    return {**others, **{path: loaded.document for path, loaded in documents.items()}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
+from generator.cache import shortcut
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 AS_OF = datetime(2026, 11, 22, tzinfo=timezone.utc)
@@ -58,6 +60,15 @@ def site(tmp_path: Path) -> Callable[..., SiteFolder]:
         return made
 
     return make
+
+
+_program = functools.cache(shortcut.program)
+
+
+@pytest.fixture
+def same_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read byline's own files once for all tests: a third of the time of so small a build."""
+    monkeypatch.setattr(shortcut, "program", _program)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -89,6 +89,9 @@ def scan(folder: Path, now: int, skip: str = "") -> dict[str, Seen]:
             if name == skip:
                 continue
             try:
+                if entry.is_symlink():
+                    # It may lead to the same file, and yet stand where no link may.
+                    found[f"{name} (link)"] = _seen(entry.stat(follow_symlinks=False), now)
                 if entry.is_dir():
                     # Only a link can lead back to where it stands.
                     real = os.path.realpath(entry.path) if entry.is_symlink() else ""

@@ -30,10 +30,9 @@ from generator.model.source import Source
 
 __all__ = ["Left", "Memory"]
 
-# What a document says can differ from build to build only where a limit was reached.
-_PASSING: Final = frozenset({"markdown-timeout", "markdown-depth", "unreadable"})
+# What a document says can differ from build to build only where it could not be read whole.
+_PASSING: Final = frozenset({"markdown-timeout", "markdown-depth", "markdown-failed", "unreadable"})
 _SAID: Final = 3  # changed sources that a reason names
-_EMPTY: Final = "[]"  # the body of what could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +112,7 @@ class Memory:
             return None
         if len(unchanged(self._output, old.outputs, outputs, outputs)) != len(old.outputs):
             return None
+        self._still = still
         self._theme, self._site = old.theme, old.site
         self._seen = {
             name: replace(seen, digest=old.outputs[name].digest) for name, seen in outputs.items()
@@ -140,21 +140,27 @@ class Memory:
             outputs[name] = replace(look(path, now), digest=digest or _digest(path))
         short = _short(self.salt(engine))
         fresh = {one.source.path: short + one.digest for one in documents}
-        replace(
+        new = replace(
             self._old,
             sources=self._sources,
             outputs=outputs,
             keys={**self._old.keys, **keys},
             documents={**self._old.documents, **fresh},
             reasons={**self._old.reasons, **reasons},
-        ).write(self._path)
+        )
+        new.write(self._path)
+        self._prune((known[_SHORT:] for known in new.documents.values()), new.keys.values())
 
     def watch(self, paths: tuple[str, ...]) -> None:
         """Take files outside the site for its sources too."""
         now = time.time_ns()
+        known = self._old.sources if self._old else {}
+        for path in self._old.watched if self._old else ():
+            self._sources.pop(path, None)
         self._watched = paths
         for path in paths:
             self._sources[path] = replace(look(path, now), digest=_digest(Path(path)))
+        self._still |= unchanged(self._folder, known, paths, self._sources)
 
     def documents(self, sources: Iterable[Source], engine: object) -> dict[str, Document]:
         """Return those documents that are remembered, by path, without their contents."""
@@ -178,7 +184,7 @@ class Memory:
         fresh = [
             (bytes.fromhex(document.digest), encoded)
             for document, encoded in loaded
-            if encoded.body != _EMPTY and document.digest and not _passes(document)
+            if document.digest and not _passes(document)
         ]
         if fresh:
             self._documents.put(fresh)
@@ -229,12 +235,11 @@ class Memory:
 
     def changes(self) -> tuple[str, ...]:
         """Return the sources that came, changed or went since the last build."""
-        if self._old is None:
-            return ()
+        assert self._old is not None
         there = self._sources.keys() | self._old.sources.keys()
         return tuple(sorted(there - self._still))
 
-    def why_read(self, path: str) -> str:
+    def why_read(self, path: str, engine: object) -> str:
         """Return the reason, as a code, for which a document is not remembered."""
         old = self._old
         if old is None:
@@ -243,7 +248,10 @@ class Memory:
             return reasons.NEW
         if path not in self._still:
             return reasons.TEXT
-        return reasons.BYLINE if old.build != self._digest else reasons.LOST
+        if old.build != self._digest:
+            return reasons.BYLINE
+        same = old.documents[path].startswith(_short(self.salt(engine)))
+        return reasons.LOST if same else reasons.MARKDOWN
 
     def why_made(self, file: str, key: str) -> str:
         """Return the reason, as a code, for which a file of the output was not fresh."""
@@ -303,10 +311,10 @@ class Memory:
             left.shown,
             self._reasons(left.keys, left.reasons),
         ).write(self._path)
-        self._documents.prune(
-            {bytes.fromhex(one.digest) for one in documents},
-            {bytes.fromhex(key) for key in left.keys.values()},
-        )
+        self._prune((one.digest for one in documents), left.keys.values())
+
+    def _prune(self, documents: Iterable[str], jobs: Iterable[str]) -> None:
+        self._documents.prune(set(map(bytes.fromhex, documents)), set(map(bytes.fromhex, jobs)))
 
     def _reasons(self, files: Iterable[str], fresh: Mapping[str, str]) -> dict[str, str]:
         """Return why each file was made when it was made last, but for the first time."""

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["BYLINE", "FIRST", "LOST", "NEW", "NO_CACHE", "OUTPUT", "TEXT", "THEME", "VIEW", "words"]
+__all__ = [
+    "BYLINE",
+    "FIRST",
+    "LOST",
+    "MARKDOWN",
+    "NEW",
+    "NO_CACHE",
+    "OUTPUT",
+    "TEXT",
+    "THEME",
+    "VIEW",
+    "words",
+]
 
 FIRST: Final = "first"
 NO_CACHE: Final = "no-cache"
@@ -14,6 +26,7 @@ NEW: Final = "new"
 OUTPUT: Final = "output"
 TEXT: Final = "text"
 VIEW: Final = "view"
+MARKDOWN: Final = "markdown"
 LOST: Final = "lost"
 
 _WORDS: Final = {
@@ -25,6 +38,7 @@ _WORDS: Final = {
     OUTPUT: "it was missing or changed in the output",
     TEXT: "its text had changed",
     VIEW: "what it shows beside its text had changed",
+    MARKDOWN: "how Markdown is read had changed",
     LOST: "the cache had lost it",
 }
 

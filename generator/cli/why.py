@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _in_words(said: Explanation) -> str:
-    lines = [f"{said.file}, the page {said.address}", "made from"]
+    lines = [f"{said.file}, at {said.address}", "made from"]
     lines += [f"  the text   {source}" for source in said.texts]
     lines += [f"  template   {name}" for name in said.templates]
     lines += [] if said.templates else [f"  function   {said.by}"]

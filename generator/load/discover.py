@@ -13,7 +13,7 @@ from generator.model.diagnostic import Diagnostic, Place, error, warning
 from generator.model.source import Kind, Source
 from generator.model.url import slugify
 
-__all__ = ["CONTENT", "discover", "source_of"]
+__all__ = ["CONTENT", "discover", "sources_among"]
 
 CONTENT: Final = "content"
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-|$)(.*)")
@@ -54,9 +54,10 @@ def discover(site: Path) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
     return tuple(sources), tuple(found)
 
 
-def source_of(path: str, paths: Iterable[str]) -> Source | None:
-    """Return the source that a path is, among all ``paths`` of the site."""
-    return _classify(path, _bundles(paths), [])
+def sources_among(paths: Iterable[str], everything: Iterable[str]) -> tuple[Source, ...]:
+    """Return the sources that some paths are, among all paths of the site."""
+    bundles = _bundles(everything)
+    return tuple(source for path in paths if (source := _classify(path, bundles, [])))
 
 
 def _bundles(paths: Iterable[str]) -> set[str]:

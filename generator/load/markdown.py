@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -263,8 +264,9 @@ def _quotes(language: str) -> tuple[str, str]:
     return _QUOTES.get(tag) or _QUOTES.get(tag.split("-")[0]) or _QUOTES["en"]
 
 
-@functools.lru_cache(maxsize=4)
-def _made(engine: Engine) -> markdown.Markdown:
+@functools.lru_cache(maxsize=32)
+def _made(engine: Engine, _thread: int) -> markdown.Markdown:
+    """Return what converts in this thread: it keeps what it has read of a text in itself."""
     return _make(engine)
 
 
@@ -276,7 +278,7 @@ def convert(text: str, engine: Engine) -> Converted:
         return Converted(
             *converted(text, _quotes(engine.language) if engine.smart_quotes else None)
         )
-    made = _made(engine)
+    made = _made(engine, threading.get_ident())
     made.reset()
     html = made.convert(text)
     tokens = getattr(made, "toc_tokens", [])

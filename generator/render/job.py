@@ -14,7 +14,7 @@ from generator.model.document import Close, Heading, Slot
 from generator.model.url import output_path
 from generator.resolve.site import Targets
 
-__all__ = ["Body", "Copy", "Encoder", "Job", "Text", "Work", "file_of"]
+__all__ = ["Body", "Copy", "Encoder", "Job", "Text", "Work", "file_of", "maker_of"]
 
 Encoder: TypeAlias = Callable[[Any, tuple[str, ...]], bytes]
 
@@ -74,6 +74,16 @@ class Copy:
 
 
 Work: TypeAlias = Job | Copy
+
+
+def maker_of(work: Work) -> str:
+    """Return the name of what makes the file of a piece of work: a template, or a function."""
+    if isinstance(work, Copy):
+        return "copy"
+    if isinstance(work.by, str):
+        return work.by
+    name = work.by.__name__
+    return work.by.__module__.rpartition(".")[2] if name == "encode" else name
 
 
 def file_of(work: Work) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from generator import making
+from generator import making, reading
 from generator.load.discover import discover
 from tests.conftest import SiteFolder
 
@@ -89,14 +90,16 @@ def test_files_that_vanish_or_cannot_be_read(
     site: Callable[..., SiteFolder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = site({"content/posts/a.md": POST})
-    read = Path.read_bytes
+    real = io.open
 
-    def refused(path: Path) -> bytes:
-        if path.name == "a.md":
+    def refused(path: str | Path, *arguments, **named):
+        if Path(path).name == "a.md":
             raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+        return real(path, *arguments, **named)
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    # By either name files are opened, here and in the standard library.
+    monkeypatch.setattr(io, "open", refused)
+    monkeypatch.setattr(reading, "open", refused, raising=False)
     outcome = made.build()
     assert [(d.code, d.path) for d in outcome.diagnostics] == [("unreadable", "content/posts/a.md")]
 
