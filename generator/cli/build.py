@@ -142,8 +142,7 @@ def _build(
 ) -> _Made:
     from generator import concurrency, pipeline
     from generator.cli.terminal import Progress
-    from generator.cli.workers import crew_of
-    from generator.cluster import ClusterProblem
+    from generator.cli.workers import built_by
     from generator.profile import Profile
 
     progress = Progress(sys.stderr, shown=not quiet)
@@ -154,11 +153,11 @@ def _build(
 
     asked = replace(asked, jobs=asked.jobs or concurrency.cores())
     profile = Profile()
-    try:
-        with crew_of(cluster, site) as crew:
-            outcome = pipeline.build(site, output, asked, progress, waiting, crew, profile)
-    except ClusterProblem as problem:
-        outcome = pipeline.Outcome((problem.diagnostic,))
+
+    def build(crew: concurrency.Crew | None) -> pipeline.Outcome:
+        return pipeline.build(site, output, asked, progress, waiting, crew, profile)
+
+    outcome = built_by(cluster, site, build)
     progress.close()
     report = outcome.report
     return _Made(
