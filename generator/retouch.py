@@ -76,13 +76,12 @@ def retouched(
     settings = reading.settings_of(folder)
     engine = engine_of(settings.config)
     with profile.stage("read documents"):
-        documents = _read(folder, memory, old, engine, touched)
+        documents, read = _read(folder, memory, old, engine, touched)
     jobs = _jobs(memory, old, documents) if documents else None
     shown = None if jobs is None else _with_others(memory, old, engine, jobs, documents)
     if jobs is None or shown is None:
         return None
     site: views.SiteView = Reader(_CLASSES, _FUNCTIONS).value(old.site)
-    bodies = {path: loaded.encoded.body for path, loaded in documents.items()}
     shop = making.Shop(
         theme,
         site,
@@ -90,7 +89,7 @@ def retouched(
         folder,
         output,
         shown,
-        reading.contents_of(folder, engine, bodies, memory),
+        reading.contents_of(folder, engine, {}, memory),
     )
     staging = Staging(output, manifest)
     edition = Edition(staging, memory, profile)
@@ -112,12 +111,12 @@ def retouched(
         profile.files.clear()  # the long way makes them again
         return None
     with profile.stage("remember all this"):
-        fresh = [loaded.document for loaded in documents.values()]
+        fresh = documents.values()
         memory.leave_again(digests, edition.keys, edition.reasons, fresh, engine)
-    profile.known = len(old.documents) - len(documents)
+    profile.known = len(old.documents) - len(read)
     profile.fresh = len(manifest.files) - len(digests)
-    for path, loaded in documents.items():
-        profile.documents.append(Piece(loaded.seconds, path, reasons.TEXT))
+    for path, seconds in read.items():
+        profile.documents.append(Piece(seconds, path, reasons.TEXT))
     return report, old.summary
 
 
@@ -129,22 +128,28 @@ def _are_texts(old: Index, paths: Iterable[str]) -> bool:
 
 def _read(
     folder: Path, memory: Memory, old: Index, engine: Engine, paths: Iterable[str]
-) -> dict[str, reading.Loaded]:
-    """Read the documents; none at all if one of them has another face than it had."""
-    found: dict[str, reading.Loaded] = {}
-    for source in sources_among(paths, old.sources):
-        found[source.path] = reading.load_one(folder, engine, memory.salt(engine), source)
-    memory.remember((loaded.document, loaded.encoded) for loaded in found.values())
-    for path, loaded in found.items():
-        if loaded.document.found or loaded.document.face != old.faces[path]:
-            return {}
-    return found
+) -> tuple[dict[str, Document], dict[str, float]]:
+    """Return the documents, none at all if one has another face than it had.
+
+    And for those that were not remembered by what they say now the seconds that it took to read.
+    """
+    sources = sources_among(paths, old.sources)
+    found = memory.documents(sources, engine)
+    read: dict[str, float] = {}
+    for source in sources:
+        if source.path not in found:
+            loaded = reading.load_one(folder, engine, memory.salt(engine), source)
+            memory.remember([(loaded.document, loaded.encoded)])
+            found[source.path] = loaded.document
+            read[source.path] = loaded.seconds
+    same = all(one.face == old.faces[path] and not one.found for path, one in found.items())
+    return (found, read) if same else ({}, {})
 
 
-def _jobs(memory: Memory, old: Index, documents: Mapping[str, reading.Loaded]) -> list[Job] | None:
+def _jobs(memory: Memory, old: Index, documents: Mapping[str, Document]) -> list[Job] | None:
     """Return all jobs that show one of the documents, with its new digest; None in doubt."""
     reader = Reader(_CLASSES, _FUNCTIONS)
-    digests = {path: loaded.document.digest for path, loaded in documents.items()}
+    digests = {path: document.digest for path, document in documents.items()}
     jobs: list[Job] = []
     # A file may have been saved, or brought back, as it was.
     other = [path for path in documents if not old.documents[path].endswith(digests[path])]
@@ -167,11 +172,11 @@ def _with_others(
     old: Index,
     engine: Engine,
     jobs: Iterable[Job],
-    documents: Mapping[str, reading.Loaded],
+    documents: Mapping[str, Document],
 ) -> Mapping[str, Document] | None:
     """Return the documents that are shown beside those which changed, and these; None in doubt."""
     paths = {text.source for job in jobs for text in job.texts} - documents.keys()
     others = memory.documents(sources_among(sorted(paths), old.sources), engine) if paths else {}
     if others.keys() != paths:
         return None
-    return {**others, **{path: loaded.document for path, loaded in documents.items()}}
+    return {**others, **documents}

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from generator import cluster, reading
+from generator import cluster, pipeline, reading
 from generator.cli import main
+from generator.concurrency import Alone, Hired
 from generator.publish.manifest import Manifest
-from tests.conftest import SiteFolder, byline, tree
+from tests.conftest import AS_OF, SiteFolder, byline, tree
 
 distributed = pytest.importorskip("distributed")
 
@@ -94,6 +95,24 @@ def test_a_cluster_makes_what_one_machine_makes(
     assert _made(made, "output") == _made(made, "here")
     assert b"<h1>New</h1>" in _made(made, "output")[0]["p07/index.html"]
     assert sum(_done(workers)) > sum(after)
+
+
+@pytest.mark.parametrize("engine", ["python-markdown", "commonmark"])
+def test_the_executor_of_a_cluster_is_one_as_any(
+    site: Callable[..., SiteFolder], workers: Any, engine: str
+) -> None:
+    settings = f"title: Test\nurl: https://example.com/\nmarkdown: {{engine: {engine}}}\n"
+    made = site({**_FILES, "content/site.yaml": settings})
+    options = pipeline.Options(AS_OF, cache=False)
+    before = _done(workers)
+    with distributed.Client(workers, set_as_default=False) as client:
+        hired = Hired(client.get_executor(pure=False))
+        assert pipeline.build(made.folder, made.output, options, crew=hired).ok
+    assert sum(_done(workers)) > sum(before)
+    here = made.folder.parent / "here"
+    assert pipeline.build(made.folder, here, options, crew=Alone()).ok
+    assert tree(made.output) == tree(here)
+    assert Manifest.path(made.output).read_bytes() == Manifest.path(here).read_bytes()
 
 
 def test_mistakes_are_told_as_one_machine_tells_them(
