@@ -35,7 +35,7 @@ site: $(VENV)/made ## Install byline into .venv and build the blog of this repos
 test: $(VENV)/made-dev $(VENV)/node_modules/vnu-jar lint types ## Install what tests need and run them all, with branch coverage
 	@rm -f .coverage .coverage.*
 	@$(BIN)/coverage run -m pytest -n $(JOBS) $(ARGS)
-	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage combine --quiet 2>$(VENV)/coverage.log || { cat $(VENV)/coverage.log; exit 1; } # killed processes leave halves
 	@$(BIN)/coverage report
 
 lint: $(VENV)/made-dev ## Check style, formatting and the import rule

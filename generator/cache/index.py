@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 __all__ = [
     "FOLDER",
@@ -36,13 +36,14 @@ FOLDER: Final = ".cache"
 MANIFEST: Final = ".byline/manifest.json"
 """Where an output folder keeps the list of its files."""
 
-_VERSION: Final = 2
+_VERSION: Final = 3
+# What is needed only where there is something to do.
+_MORE: Final = ("keys", "documents", "theme", "site", "faces", "shown", "reasons")
 _FINE: Final = 50_000_000  # nanoseconds: several ticks of any kernel's clock
 _COARSE: Final = 3_000_000_000  # FAT keeps two seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A file when it was looked at; ``sure`` when its times cannot hide a later change."""
 
     size: int
@@ -140,13 +141,16 @@ class Index:
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, path: Path) -> Index | None:
-        """Read an index; None for one that is not there, damaged or of another version."""
+    def read(cls, path: Path, *, whole: bool = True) -> Index | None:
+        """Read an index; None for one that is not there, damaged or of another version.
+
+        What is not ``whole`` says of files only what they looked like: enough to see whether there
+        is anything to do.
+        """
         try:
-            text, _, check = path.read_text(encoding="utf-8").rpartition("\n")
-            if check != _checksum(text):
-                return None
-            data = json.loads(text)
+            with path.open(encoding="utf-8") as stream:
+                data = _checked(stream.readline())
+                more = _checked(stream.readline()) if whole else {}
             if data["version"] != _VERSION:
                 return None
             return cls(
@@ -155,15 +159,9 @@ class Index:
                 data["until"],
                 {name: Seen(*values) for name, values in data["sources"].items()},
                 {name: Seen(*values) for name, values in data["outputs"].items()},
-                data["keys"],
-                data["documents"],
-                data["summary"],
-                tuple(data["watched"]),
-                data["theme"],
-                data["site"],
-                data["faces"],
-                data["shown"],
-                data["reasons"],
+                summary=data["summary"],
+                watched=tuple(data["watched"]),
+                **{name: more[name] for name in _MORE if whole},
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -175,23 +173,17 @@ class Index:
             "build": self.build,
             "since": self.since,
             "until": self.until,
-            "sources": _rows(self.sources),
-            "outputs": _rows(self.outputs),
-            "keys": self.keys,
-            "documents": self.documents,
+            "sources": self.sources,
+            "outputs": self.outputs,
             "summary": self.summary,
             "watched": self.watched,
-            "theme": self.theme,
-            "site": self.site,
-            "faces": self.faces,
-            "shown": self.shown,
-            "reasons": self.reasons,
         }
-        text = json.dumps(data, separators=(",", ":"))  # ASCII: a name may be no UTF-8
+        more = {name: getattr(self, name) for name in _MORE}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
-            temporary.write_text(f"{text}\n{_checksum(text)}", encoding="utf-8")
+            with temporary.open("w", encoding="utf-8") as stream:
+                stream.writelines((_line(data), _line(more)))
             temporary.replace(path)
         except OSError:
             return
@@ -201,11 +193,18 @@ class Index:
         return self.since <= moment and (self.until is None or moment < self.until)
 
 
-def _rows(files: Mapping[str, Seen]) -> dict[str, list[Any]]:
-    return {
-        name: [seen.size, seen.modified, seen.changed, seen.inode, seen.digest, seen.sure]
-        for name, seen in files.items()
-    }
+def _line(data: Mapping[str, Any]) -> str:
+    text = json.dumps(data, separators=(",", ":"))  # ASCII: a name may be no UTF-8
+    return f"{_checksum(text)} {text}\n"
+
+
+def _checked(line: str) -> Any:
+    """Return what a line says; raise ``ValueError`` for one that is not as it was written."""
+    check, _, text = line.rstrip("\n").partition(" ")
+    if check != _checksum(text):
+        message = "this line is damaged"
+        raise ValueError(message)
+    return json.loads(text)
 
 
 def _checksum(text: str) -> str:

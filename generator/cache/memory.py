@@ -65,7 +65,7 @@ class Memory:
         sources = sources_of(folder, now)
         self._old = Index.read(self._path)
         self._sources = {
-            name: seen if seen.sure else replace(seen, digest=_digest(folder / name))
+            name: seen if seen.sure else seen._replace(digest=_digest(folder / name))
             for name, seen in sources.items()
         }
         self._still: set[str] = set()
@@ -115,7 +115,7 @@ class Memory:
         self._still = still
         self._theme, self._site = old.theme, old.site
         self._seen = {
-            name: replace(seen, digest=old.outputs[name].digest) for name, seen in outputs.items()
+            name: seen._replace(digest=old.outputs[name].digest) for name, seen in outputs.items()
         }
         return tuple(sorted(old.sources.keys() - still))
 
@@ -137,7 +137,7 @@ class Memory:
         outputs = dict(self._seen)
         for name, digest in {**digests, MANIFEST: ""}.items():
             path = self._output / name
-            outputs[name] = replace(look(path, now), digest=digest or _digest(path))
+            outputs[name] = look(path, now)._replace(digest=digest or _digest(path))
         short = _short(self.salt(engine))
         fresh = {one.source.path: short + one.digest for one in documents}
         new = replace(
@@ -159,7 +159,7 @@ class Memory:
             self._sources.pop(path, None)
         self._watched = paths
         for path in paths:
-            self._sources[path] = replace(look(path, now), digest=_digest(Path(path)))
+            self._sources[path] = look(path, now)._replace(digest=_digest(Path(path)))
         self._still |= unchanged(self._folder, known, paths, self._sources)
 
     def documents(self, sources: Iterable[Source], engine: object) -> dict[str, Document]:
@@ -290,7 +290,7 @@ class Memory:
         """Leave the index of this build, once its files are in place."""
         now = time.time_ns()
         outputs = {
-            name: replace(seen, digest=left.digests.get(name) or _digest(self._output / name))
+            name: seen._replace(digest=left.digests.get(name) or _digest(self._output / name))
             for name, seen in outputs_of(self._output, left.digests, now).items()
         }
         documents = [one for one in left.documents if one.digest]

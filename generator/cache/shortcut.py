@@ -53,7 +53,7 @@ def nothing_to_do(folder: Path, output: Path, asked: Asked) -> tuple[Mapping[str
 
     None whenever there is a doubt.
     """
-    index = Index.read(index_path(folder, output))
+    index = Index.read(index_path(folder, output), whole=False)
     if index is None or not index.fits(asked.as_of.timestamp()):
         return None
     if index.build != build_of(program(), asked):
