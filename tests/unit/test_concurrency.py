@@ -341,7 +341,15 @@ def test_an_interrupt_is_for_the_first_process():
         assert list(results) == list(range(20))
 
 
-@pytest.mark.usefixtures("processes")
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Take an interrupt as in the foreground: what a shell starts in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("processes", "interruptible")
 def test_an_interrupt_while_results_are_waited_for_ends_the_processes():
     timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()

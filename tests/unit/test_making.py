@@ -16,6 +16,7 @@ import pytest
 
 from generator import concurrency, making, pipeline, reading
 from generator.concurrency import Alone, Crew, Forked, Hired
+from generator.profile import Profile
 from generator.publish.manifest import Manifest
 from tests.conftest import AS_OF, CONFIG, SiteFolder, tree
 
@@ -299,3 +300,16 @@ def test_forked_processes_do_the_work_and_the_staging(
     assert len(pids) == len(_made(sites, "forked")[0])
     assert str(os.getpid()) not in pids
     assert len(set(pids)) == 2
+
+
+def test_what_is_read_is_remembered_in_batches(
+    site: Callable[..., SiteFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_ROWS", 2)
+    made = site({f"content/posts/p{n}.md": f"---\ntitle: P{n}\n---\nText\n" for n in range(5)})
+    assert made.build().ok
+    made.write({"content/site.yaml": "title: Other\nurl: https://example.com/\n"})
+    profile = Profile()
+    options = pipeline.Options(AS_OF)
+    assert pipeline.build(made.folder, made.output, options, profile=profile).ok
+    assert (profile.known, profile.documents) == (5, [])

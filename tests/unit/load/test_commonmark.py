@@ -382,7 +382,7 @@ def test_quotes_close_behind_what_they_quote():
 @pytest.mark.parametrize(
     "text",
     [
-        "See https://a.example/x_y_z--w?a=1&b=2. Or (http://b.example/c_(d)), **https://e.example**!",
+        "See https://a.example/x_y_z--w?a=1&b=2. Or (http://b.example/c), **https://e.example**!",
         "HTTPS://a.example, ftp://b.example/~c/, 'https://d.example': (www.e.example/--f_g)",
         "www.a.example www._b.c_d www.",
         "[https://a.example](/b) [c www.a.example](/d) `https://e.example`",
@@ -390,11 +390,17 @@ def test_quotes_close_behind_what_they_quote():
         "[a]: https://b.example\n\n[a] https://c.example&amp;d=1; e",
         "me@a.example, you.and+me@b-c.example! not@local a@b@c.example x/y@z.example",
         "- https://a.example\n\n> https://b.example\n\n| a |\n|---|\n| https://c.example |",
-        "https:// http://_x.example xhttps://a.example http://a_b.c_d [`a` b](c) https://d.example",
+        "https:// http://_x.example xhttps://a.example [`a` b](c) https://d.example",
     ],
 )
 def test_bare_addresses_are_links_as_with_the_other_engine(text: str):
     same(text)
+
+
+def test_bare_addresses_of_which_the_other_engine_has_thought_differently_by_version():
+    assert html("(http://b.example/c_(d)), http://a_b.c_d") == (
+        '<p>(<a href="http://b.example/c_(d)">http://b.example/c_(d)</a>), http://a_b.c_d</p>'
+    )
 
 
 def test_addresses_beside_letters_of_other_scripts():
