@@ -22,7 +22,6 @@ from generator.publish.manifest import Manifest
 from generator.render.job import Copy, Work, file_of, maker_of
 from generator.render.plan import plan
 from generator.render.templates import Theme, templates_of
-from generator.render.viewing import site_view
 from generator.resolve.site import Page, Post, Site
 
 __all__ = ["Explanation", "explain"]
@@ -74,15 +73,7 @@ def _explain(
         unknown = error("unknown-file", f'no file of the site is "{asked}"', hint=hint)
         return None, (unknown, *_errors((*read.found, *found)))
     item = known[named[0]]
-    shop = making.Shop(
-        theme,
-        site_view(site),
-        site.root,
-        folder,
-        output,
-        read.documents,
-        reading.contents_of(folder, read.engine, read.bodies, memory),
-    )
+    shop = reading.shop_of(read, site, theme, folder, output, memory)
     memory.compare(theme.folders, Writer().text(shop.site))
     past = making.Past(memory, Manifest.read(output) or Manifest())
     key, view, done = making.examined(shop, past, item)

@@ -20,7 +20,7 @@ from generator.model.document import Document
 from generator.model.url import Root
 from generator.publish.manifest import Manifest
 from generator.publish.publish import Staged, stage
-from generator.render.job import Body, Copy, Job, Text, Work, file_of
+from generator.render.job import Body, Copy, Job, Text, Work, file_of, given
 from generator.render.render import render
 from generator.render.templates import TemplateProblem, Theme
 from generator.render.views import AuthorView, PostCard, SiteView, TagView
@@ -30,6 +30,9 @@ __all__ = ["Contents", "Made", "Past", "Shop", "all_made", "examined", "text_of_
 # Below this, starting processes costs more than it saves (measured on two cores).
 _FEWEST: Final = 300
 _BATCH: Final = 16
+
+Spot: TypeAlias = Callable[[int], str]
+"""From the number of a piece of work to the path at which its file waits."""
 
 Contents: TypeAlias = Callable[[Document], str]
 """From a document to the parts of its content as JSON."""
@@ -74,9 +77,12 @@ class Made(NamedTuple):
 
 
 def all_made(
-    shop: Shop, past: Past, work: Sequence[Work], spot: Callable[[int], str], crew: Crew
+    shop: Shop, past: Past, work: Sequence[Work], spot: Spot | None, crew: Crew
 ) -> Generator[Made, None, None]:
-    """Yield what came of each piece of work, in order; ``spot`` says where each is staged."""
+    """Yield what came of each piece of work, in order.
+
+    ``spot`` says where each is staged; without it all is only tried, and nothing is written.
+    """
     bench = _Bench(shop, past, spot)
     if not crew.near:
         yield from _by_others(bench, work, crew)
@@ -90,7 +96,7 @@ def all_made(
 
 def examined(shop: Shop, past: Past, work: Work) -> tuple[str, Any, bool]:
     """Return the key of a piece of work, its view, and whether its file is just what it makes."""
-    key, _, view, done = _Bench(shop, past, str).examined(work)
+    key, _, view, done = _Bench(shop, past, None).examined(work)
     return key, view, done
 
 
@@ -102,27 +108,21 @@ def _by_others(bench: _Bench, work: Sequence[Work], crew: Crew) -> Iterator[Made
         key, row, view, done = bench.examined(item)
         known.append((item, key, row, done))
         if not done:
-            plain = (
-                replace(item, view=functools.partial(_same, view))
-                if isinstance(item, Job)
-                else item
-            )
+            plain = replace(item, view=given(view)) if isinstance(item, Job) else item
             stale.append((plain, bench.bodies(item)))
     shop = bench.shop
     far = functools.partial(_far, shop.theme, shop.site, shop.root, shop.folder)
     with crew.over(far, stale, _BATCH) as results:
         for number, (item, key, row, done) in enumerate(known):
             result, seconds = (None, 0.0) if done else next(results)
-            if isinstance(result, Artifact):
+            if isinstance(result, Artifact) and bench.spot is None:
+                yield Made(item, key, None, None, seconds)
+            elif isinstance(result, Artifact):
+                assert bench.spot is not None
                 staged = stage(result, shop.output, bench.spot(number))
                 yield Made(item, key, row, staged, seconds)
             else:
                 yield Made(item, key, None, result, seconds)
-
-
-def _same(view: Any) -> Any:
-    """Give a view that is there already, where a function is called that makes it."""
-    return view
 
 
 def _far(
@@ -141,7 +141,7 @@ def _far(
 class _Bench:
     """Where one process works; what stands in many jobs is written once."""
 
-    def __init__(self, shop: Shop, past: Past, spot: Callable[[int], str]) -> None:
+    def __init__(self, shop: Shop, past: Past, spot: Spot | None) -> None:
         self.shop, self.past, self.spot = shop, past, spot
         self._writer = Writer((PostCard, TagView, AuthorView))
 
@@ -154,12 +154,14 @@ class _Bench:
         if done:
             return key, None, None, 0.0
         if isinstance(item, Job):
-            item = replace(item, view=functools.partial(_same, view))
+            item = replace(item, view=given(view))
         shop = self.shop
         work_and_bodies = (item, self.bodies(item))
         result, seconds = _far(shop.theme, shop.site, shop.root, shop.folder, work_and_bodies)
         if isinstance(result, Diagnostic):
             return key, None, result, seconds
+        if self.spot is None:
+            return key, None, None, seconds
         return key, row, stage(result, shop.output, self.spot(number)), seconds
 
     def examined(self, item: Work) -> tuple[str, str | None, Any, bool]:

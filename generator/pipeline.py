@@ -24,7 +24,6 @@ from generator.publish.manifest import Manifest
 from generator.reading import Progress, silent
 from generator.render.plan import plan
 from generator.render.templates import Theme
-from generator.render.viewing import site_view
 from generator.resolve.site import Site, Status
 
 __all__ = ["Options", "Outcome", "build", "clean", "read_site"]
@@ -150,15 +149,7 @@ def _build(
     with profile.stage("plan"):
         work, more = plan(read.site, theme.names(), theme.assets())
     problems += more
-    shop = making.Shop(
-        theme,
-        site_view(read.site),
-        read.site.root,
-        folder,
-        output,
-        read.documents,
-        reading.contents_of(folder, read.engine, read.bodies, memory),
-    )
+    shop = reading.shop_of(read, read.site, theme, folder, output, memory)
     if memory:
         with profile.stage("look at the output"):
             memory.compare(theme.folders, Writer().text(shop.site))
@@ -166,7 +157,8 @@ def _build(
     edition = Edition(staging, memory, profile, blocked=_blocks(problems, options))
     try:
         past = making.Past(memory, old)
-        everything = making.all_made(shop, past, work, staging.spot, crew)
+        spot = None if edition.blocked else staging.spot
+        everything = making.all_made(shop, past, work, spot, crew)
         with profile.stage("render"), contextlib.closing(everything) as results:
             for made in results:
                 edition.take(made)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from generator import concurrency
+from generator import concurrency, making
 from generator.cache import reasons
 from generator.cache.codec import Encoded, decode_head, encode, face_of
 from generator.cache.documents import key_of
@@ -24,6 +24,8 @@ from generator.model.document import Document, FrontMatter
 from generator.model.options import Options
 from generator.model.source import Kind, Source
 from generator.profile import Piece, Profile
+from generator.render.templates import Theme
+from generator.render.viewing import site_view
 from generator.resolve.resolve import resolve
 from generator.resolve.site import Site
 
@@ -36,6 +38,7 @@ __all__ = [
     "load_one",
     "read",
     "settings_of",
+    "shop_of",
     "silent",
     "unreadable",
 ]
@@ -203,3 +206,18 @@ def contents_of(
         return known
 
     return of
+
+
+def shop_of(
+    one: Read, site: Site, theme: Theme, folder: Path, output: Path, memory: Memory | None
+) -> making.Shop:
+    """Return what the files of a site that was read are made with."""
+    return making.Shop(
+        theme,
+        site_view(site),
+        site.root,
+        folder,
+        output,
+        one.documents,
+        contents_of(folder, one.engine, one.bodies, memory),
+    )

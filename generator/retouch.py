@@ -8,7 +8,6 @@ new texts, and those that show one are known, and kept as text.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +30,7 @@ from generator.profile import Piece, Profile
 from generator.publish.manifest import Manifest
 from generator.publish.publish import Report, Staging
 from generator.render import syndication, views
-from generator.render.job import Job, Text
+from generator.render.job import Job, Text, given
 from generator.render.templates import Theme
 from generator.resolve.site import Address
 
@@ -159,12 +158,8 @@ def _jobs(memory: Memory, old: Index, documents: Mapping[str, Document]) -> list
         except (ValueError, LookupError, TypeError):
             return None
         texts = tuple(replace(one, digest=digests.get(one.source, one.digest)) for one in texts)
-        jobs.append(Job(path, phase, functools.partial(_same, view), by, _PLACE, texts=texts))
+        jobs.append(Job(path, phase, given(view), by, _PLACE, texts=texts))
     return jobs
-
-
-def _same(view: Any) -> Any:
-    return view
 
 
 def _with_others(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from generator.model.document import Close, Heading, Slot
 from generator.model.url import output_path
 from generator.resolve.site import Targets
 
-__all__ = ["Body", "Copy", "Encoder", "Job", "Text", "Work", "file_of", "maker_of"]
+__all__ = ["Body", "Copy", "Encoder", "Job", "Text", "Work", "file_of", "given", "maker_of"]
 
 Encoder: TypeAlias = Callable[[Any, tuple[str, ...]], bytes]
 
@@ -74,6 +75,15 @@ class Copy:
 
 
 Work: TypeAlias = Job | Copy
+
+
+def given(view: Any) -> Callable[[], Any]:
+    """Return a function that gives a view which is there already; it can be pickled."""
+    return functools.partial(_same, view)
+
+
+def _same(view: Any) -> Any:
+    return view
 
 
 def maker_of(work: Work) -> str:

@@ -313,3 +313,20 @@ def test_what_is_read_is_remembered_in_batches(
     options = pipeline.Options(AS_OF)
     assert pipeline.build(made.folder, made.output, options, profile=profile).ok
     assert (profile.known, profile.documents) == (5, [])
+
+
+@pytest.mark.parametrize("crew", [Alone(), Forked(2), Hired(ThreadPoolExecutor(2))])
+def test_where_nothing_will_be_published_nothing_is_written(
+    site: Callable[..., SiteFolder], monkeypatch: pytest.MonkeyPatch, crew: Crew
+) -> None:
+    monkeypatch.setattr(making, "_FEWEST", 1)
+    monkeypatch.setattr(making, "stage", lambda *_: pytest.fail("a file was staged"))
+    files = {
+        "content/posts/a.md": "---\ntitel: A\n---\n",
+        "content/posts/b.md": "---\ntitle: B\n---\n",
+    }
+    made = site({**files, "templates/partials/footer.html": "{{ nothing }}"})
+    outcome = pipeline.build(made.folder, made.output, pipeline.Options(AS_OF), crew=crew)
+    assert outcome.report is None
+    # What is wrong with templates is told all the same.
+    assert {"template-failed"} < {problem.code for problem in outcome.diagnostics}
