@@ -19,7 +19,7 @@ from generator.model.options import Options
 from generator.model.url import output_path
 from generator.profile import Profile
 from generator.publish.manifest import Manifest
-from generator.render.job import Copy, Work, file_of, maker_of
+from generator.render.job import Job, Work, file_of, maker_of
 from generator.render.plan import plan
 from generator.render.templates import Theme, templates_of
 from generator.resolve.site import Page, Post, Site
@@ -115,9 +115,9 @@ def _files(asked: str, output: Path, site: Site) -> Iterator[str]:
 
 
 def _said(item: Work, file: str, view: Any, site: Site, theme: Theme) -> Explanation:
-    if isinstance(item, Copy):
+    if not isinstance(item, Job):
         source = item.origin.path
-        return Explanation(item.path, file, "copy", (), (source,), (), None, None)
+        return Explanation(item.path, file, maker_of(item), (), (source,), (), None, None)
     texts = tuple(dict.fromkeys(text.source for text in item.texts))
     shown = dict.fromkeys(_shown(view, site))
     templates: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -20,7 +20,17 @@ from generator.model.document import Document
 from generator.model.url import Root
 from generator.publish.manifest import Manifest
 from generator.publish.publish import Staged, stage
-from generator.render.job import Body, Copy, Job, Text, Work, file_of, given
+from generator.render.job import (
+    Body,
+    Copy,
+    Drawing,
+    Job,
+    Text,
+    Undrawable,
+    Work,
+    file_of,
+    given,
+)
 from generator.render.render import render
 from generator.render.templates import TemplateProblem, Theme
 from generator.render.views import AuthorView, PostCard, SiteView, TagView
@@ -30,6 +40,8 @@ __all__ = ["Contents", "Made", "Past", "Shop", "all_made", "examined", "text_of_
 # Below this, starting processes costs more than it saves (measured on two cores).
 _FEWEST: Final = 300
 _BATCH: Final = 16
+# To draw one thing takes as long as to fill in so many templates.
+_A_DRAWING: Final = 100
 
 Spot: TypeAlias = Callable[[int], str]
 """From the number of a piece of work to the path at which its file waits."""
@@ -87,7 +99,7 @@ def all_made(
     if not crew.near:
         yield from _by_others(bench, work, crew)
         return
-    few = len(work) < _FEWEST
+    few = len(work) + _A_DRAWING * bench.undrawn(work) < _FEWEST
     makers = Alone() if few else crew
     with makers.over(functools.partial(bench.make, work), range(len(work)), _BATCH) as results:
         for item, made in zip(work, results, strict=True):
@@ -104,17 +116,24 @@ def _by_others(bench: _Bench, work: Sequence[Work], crew: Crew) -> Iterator[Made
     """Find out here what is to do, have it done elsewhere, and stage here what comes back."""
     stale: list[tuple[Work, tuple[Body, ...]]] = []
     known = []
-    for item in work:
+    kept: dict[int, Artifact] = {}
+    for number, item in enumerate(work):
         key, row, view, done = bench.examined(item)
         known.append((item, key, row, done))
-        if not done:
+        if not done and (drawn := bench.drawn(item)):
+            kept[number] = drawn
+        elif not done:
             plain = replace(item, view=given(view)) if isinstance(item, Job) else item
             stale.append((plain, bench.bodies(item)))
     shop = bench.shop
     far = functools.partial(_far, shop.theme, shop.site, shop.root, shop.folder)
     with crew.over(far, stale, _BATCH) as results:
         for number, (item, key, row, done) in enumerate(known):
-            result, seconds = (None, 0.0) if done else next(results)
+            result: Artifact | Diagnostic | None = kept.get(number)
+            seconds = 0.0
+            if not done and result is None:
+                result, seconds = next(results)
+                bench.keep(item, result)
             if isinstance(result, Artifact) and bench.spot is None:
                 yield Made(item, key, None, None, seconds)
             elif isinstance(result, Artifact):
@@ -133,7 +152,7 @@ def _far(
     start = time.perf_counter()
     try:
         result: Artifact | Diagnostic = render(work, bodies, theme, site, root, folder)
-    except TemplateProblem as problem:
+    except (TemplateProblem, Undrawable) as problem:
         result = problem.diagnostic
     return result, time.perf_counter() - start
 
@@ -155,19 +174,51 @@ class _Bench:
             return key, None, None, 0.0
         if isinstance(item, Job):
             item = replace(item, view=given(view))
-        shop = self.shop
-        work_and_bodies = (item, self.bodies(item))
-        result, seconds = _far(shop.theme, shop.site, shop.root, shop.folder, work_and_bodies)
+        result, seconds = self._made(item)
         if isinstance(result, Diagnostic):
             return key, None, result, seconds
         if self.spot is None:
             return key, None, None, seconds
-        return key, row, stage(result, shop.output, self.spot(number)), seconds
+        return key, row, stage(result, self.shop.output, self.spot(number)), seconds
+
+    def _made(self, item: Work) -> tuple[Artifact | Diagnostic, float]:
+        if kept := self.drawn(item):
+            return kept, 0.0
+        shop = self.shop
+        work_and_bodies = (item, self.bodies(item))
+        result, seconds = _far(shop.theme, shop.site, shop.root, shop.folder, work_and_bodies)
+        self.keep(item, result)
+        return result, seconds
+
+    def drawn(self, item: Work) -> Artifact | None:
+        """Return what a drawing gave when it was made once."""
+        memory = self.past.memory
+        if memory is None or not isinstance(item, Drawing):
+            return None
+        content = memory.drawing(item.key)
+        return None if content is None else Artifact(file_of(item), item.phase, content)
+
+    def keep(self, item: Work, result: Artifact | Diagnostic | None) -> None:
+        """Keep what a drawing gave."""
+        memory = self.past.memory
+        if memory and isinstance(item, Drawing) and isinstance(result, Artifact):
+            assert isinstance(result.content, bytes)
+            memory.keep_drawing(item.key, result.content)
+
+    def undrawn(self, work: Iterable[Work]) -> int:
+        """Return how many drawings are still to be made."""
+        memory = self.past.memory
+        return sum(
+            isinstance(item, Drawing) and not (memory and memory.has_drawing(item.key))
+            for item in work
+        )
 
     def examined(self, item: Work) -> tuple[str, str | None, Any, bool]:
         """Return the key of a piece of work, its row, its view, and whether it is done already."""
         if isinstance(item, Copy):
             view, row, key = None, None, _half(f"copy {item.source}") + _half("")
+        elif isinstance(item, Drawing):
+            view, row, key = None, None, _half(f"drawing {item.key}") + _half("")
         else:
             view = item.view()
             shown, texts = text_of_job(self._writer, item, view)
@@ -183,7 +234,9 @@ class _Bench:
             return False
         # A file of the theme is part of what all pages are made with, and as old as they.
         return (
-            isinstance(item, Job) or item.source.is_absolute() or memory.is_still(str(item.source))
+            not isinstance(item, Copy)
+            or item.source.is_absolute()
+            or memory.is_still(str(item.source))
         )
 
     def bodies(self, item: Work) -> tuple[Body, ...]:

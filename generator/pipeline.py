@@ -22,6 +22,7 @@ from generator.publish import publish
 from generator.publish.lock import Held, held
 from generator.publish.manifest import Manifest
 from generator.reading import Progress, silent
+from generator.render.job import Drawing
 from generator.render.plan import plan
 from generator.render.templates import Theme
 from generator.resolve.site import Site, Status
@@ -177,6 +178,7 @@ def _build(
     if memory and report:
         with profile.stage("remember all this"):
             _leave(memory, options, read, outcome, edition)
+            memory.prune_drawings(item.key for item in work if isinstance(item, Drawing))
     return outcome
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from generator.cache import reasons
 from generator.cache.codec import Encoded
 from generator.cache.documents import DocumentCache, key_of
+from generator.cache.drawings import Drawings
 from generator.cache.index import (
     FOLDER,
     MANIFEST,
@@ -74,6 +75,7 @@ class Memory:
             self._still = unchanged(folder, self._old.sources, self._sources, self._sources)
             self._known = self._old.documents
         self._documents = DocumentCache(folder / FOLDER)
+        self._drawings = Drawings(folder / FOLDER)
         self._intact: set[str] = set()
         self._seen: Mapping[str, Seen] = {}
         self._theme = self._site = ""
@@ -200,6 +202,22 @@ class Memory:
     def job(self, key: str) -> str | None:
         """Return the text of a job by its key, as far as it is remembered."""
         return self._documents.job(bytes.fromhex(key))
+
+    def drawing(self, key: str) -> bytes | None:
+        """Return what a drawing gave when it was made once, as far as it is remembered."""
+        return self._drawings.get(key)
+
+    def has_drawing(self, key: str) -> bool:
+        """Say whether a drawing is remembered, without reading it."""
+        return self._drawings.has(key)
+
+    def keep_drawing(self, key: str, content: bytes) -> None:
+        """Remember what a drawing gave; any process may say so."""
+        self._drawings.put(key, content)
+
+    def prune_drawings(self, used: Iterable[str]) -> None:
+        """Forget drawings that have long not been used, when there are too many."""
+        self._drawings.prune(frozenset(used))
 
     def compare(self, folders: tuple[str, ...], site: str) -> None:
         """Take the theme's folders and the view of the site, which are part of every page.

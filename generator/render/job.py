@@ -10,12 +10,24 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from generator.model.artifact import Phase
-from generator.model.diagnostic import Place
+from generator.model.diagnostic import Diagnostic, Place
 from generator.model.document import Close, Heading, Slot
 from generator.model.url import output_path
 from generator.resolve.site import Targets
 
-__all__ = ["Body", "Copy", "Encoder", "Job", "Text", "Work", "file_of", "given", "maker_of"]
+__all__ = [
+    "Body",
+    "Copy",
+    "Drawing",
+    "Encoder",
+    "Job",
+    "Text",
+    "Undrawable",
+    "Work",
+    "file_of",
+    "given",
+    "maker_of",
+]
 
 Encoder: TypeAlias = Callable[[Any, tuple[str, ...]], bytes]
 
@@ -74,7 +86,33 @@ class Copy:
     phase: Phase = Phase.ASSETS
 
 
-Work: TypeAlias = Job | Copy
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Make the file that serves ``path`` by costly work that is done once and kept.
+
+    ``by`` is given the site's folder and ``arguments``, and gives the content. ``key`` stands for
+    all that the content depends on, also for the version of what makes it: the same key gives the
+    same bytes, whatever version of byline asks.
+    """
+
+    path: str
+    by: Callable[..., bytes]
+    arguments: tuple[Any, ...]
+    key: str
+    origin: Place
+    phase: Phase = Phase.ASSETS
+
+
+class Undrawable(Exception):  # noqa: N818 - it carries a diagnostic, it is not one
+    """What a drawing is made from does not allow it."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        """Carry the diagnostic."""
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
+Work: TypeAlias = Job | Copy | Drawing
 
 
 def given(view: Any) -> Callable[[], Any]:
@@ -93,12 +131,14 @@ def maker_of(work: Work) -> str:
     if isinstance(work.by, str):
         return work.by
     name = work.by.__name__
+    if isinstance(work, Drawing):
+        return name
     return work.by.__module__.rpartition(".")[2] if name == "encode" else name
 
 
 def file_of(work: Work) -> str:
     """Return the file of the output that a piece of work makes."""
-    if isinstance(work, Copy):
+    if isinstance(work, Copy | Drawing):
         return work.path.lstrip("/")
     return (
         work.path[1:]

@@ -60,7 +60,7 @@ def plan(
     work = [
         item
         for item in work
-        if isinstance(item, Copy) or not isinstance(item.by, str) or item.by in templates
+        if not (isinstance(item, Job) and isinstance(item.by, str)) or item.by in templates
     ]
     work.sort(key=lambda item: (item.phase, file_of(item)))
     return tuple(work), tuple(found)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from generator.model.artifact import Artifact
 from generator.model.url import Root
 from generator.render.fill import html_of
-from generator.render.job import Body, Copy, Job, Work, file_of
+from generator.render.job import Body, Copy, Drawing, Job, Work, file_of
 from generator.render.templates import Theme, render_template
 from generator.render.views import HeadingView, TextView
 
@@ -31,10 +31,13 @@ def render(
     """Make the content of one file; ``bodies`` are the contents of the job's texts.
 
     Templates are given ``site`` and the fields of the job's view and of its text by name. Raises
-    :class:`~generator.render.templates.TemplateProblem` when the template cannot be rendered.
+    :class:`~generator.render.templates.TemplateProblem` when the template cannot be rendered, and
+    :class:`~generator.render.job.Undrawable` when a drawing cannot be made.
     """
     if isinstance(work, Copy):
         return Artifact(file_of(work), work.phase, folder / work.source)
+    if isinstance(work, Drawing):
+        return Artifact(file_of(work), work.phase, work.by(folder, *work.arguments))
     view = work.view()
     if isinstance(work.by, str):
         text = _text_of(work, bodies, root)
