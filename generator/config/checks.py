@@ -15,6 +15,8 @@ __all__ = [
     "PERMALINK_TOKENS",
     "absolute_id",
     "between",
+    "color",
+    "font_stack",
     "language_tag",
     "local_path",
     "permalink_pattern",
@@ -26,6 +28,8 @@ __all__ = [
 PERMALINK_TOKENS: Final = ("slug", "year", "month", "day")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TOKEN = re.compile(r"\{([^{}]*)\}")
+_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_FONTS = re.compile(r"""[^{}<>;\\]*""")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
@@ -38,6 +42,21 @@ def between(low: int, high: int) -> Check:
         return Problem("out-of-range", f"is {value}", f"use a number from {low} to {high}")
 
     return check
+
+
+def color(value: str) -> Problem | None:
+    """Check that a colour is written as ``#rgb`` or ``#rrggbb``."""
+    if _COLOR.fullmatch(value):
+        return None
+    return Problem("bad-color", f'is not a colour: "{value}"', 'write it as "#1f4f8b", in quotes')
+
+
+def font_stack(value: str) -> Problem | None:
+    """Check that a list of fonts can stand in a style sheet."""
+    if _FONTS.fullmatch(value) and value.count('"') % 2 == 0 and value.count("'") % 2 == 0:
+        return None
+    hint = "write names with commas between them, such as Charter, Georgia, serif"
+    return Problem("bad-font", f"is not a list of fonts: {value}", hint)
 
 
 def site_url(value: str) -> Problem | None:

@@ -14,8 +14,10 @@ from generator.schema.decode import one_of
 __all__ = [
     "COMMONMARK",
     "PYTHON_MARKDOWN",
+    "Colors",
     "Config",
     "Feeds",
+    "Fonts",
     "MarkdownOptions",
     "MenuItem",
     "Theme",
@@ -80,11 +82,98 @@ class MarkdownOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Colors:
+    """Colours of the theme's own choosing where they are left out, as `#rrggbb`."""
+
+    paper: Annotated[str, checks.color] = ""
+    """What the page is printed on."""
+
+    sheet: Annotated[str, checks.color] = ""
+    """What lies on the page: worksheets, spoken words."""
+
+    ink: Annotated[str, checks.color] = ""
+    """The text."""
+
+    soft: Annotated[str, checks.color] = ""
+    """Dates, summaries and other things said in a low voice."""
+
+    line: Annotated[str, checks.color] = ""
+    """Lines between things."""
+
+    tint: Annotated[str, checks.color] = ""
+    """The ground of boxes; without it each series has its own, from its hue."""
+
+    mid: Annotated[str, checks.color] = ""
+    """Marks and edges; without it each series has its own."""
+
+    deep: Annotated[str, checks.color] = ""
+    """Links and the next part; without it each series has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """Fonts, as lists of names for CSS.
+
+    Only those on the reader's device are used, unless a style sheet of the writer's brings some.
+    """
+
+    text: Annotated[str, checks.font_stack] = ""
+    """For words: `Charter, Georgia, serif`."""
+
+    furniture: Annotated[str, checks.font_stack] = ""
+    """For menus, dates and labels: `Seravek, Calibri, sans-serif`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """Options of the theme."""
 
+    hue: Annotated[int, checks.between(0, 359)] = 172
+    """The colour of the blog as an angle: 0 is a rose, 30 orange, 90 olive, 140 green, 172 teal,
+    250 blue, 300 violet. A series has one of its own, from its name or its `hue`."""
+
+    colors: Colors = field(default_factory=Colors)
+    """Colours of your own by daylight."""
+
+    dark: Colors = field(default_factory=Colors)
+    """Colours of your own for readers who have set their device to dark."""
+
+    fonts: Fonts = field(default_factory=Fonts)
+    """Fonts of your own."""
+
+    start: str = ""
+    """A page for those who are new, shown on the home page: `pages/start-here.md`. That one is
+    found by itself."""
+
+    links: tuple[MenuItem, ...] = ()
+    """Where else you can be found, at the foot of every page: each with a `title` and a `url`."""
+
     footer: str = ""
     """A line of text at the foot of every page."""
+
+    appearance: bool = True
+    """Whether readers can choose between light and dark; the theme follows their device in any
+    case."""
+
+    shelf: bool = True
+    """Whether the home page shows the series as a shelf."""
+
+    covers: bool = True
+    """Whether a series without a picture has a drawn cover."""
+
+    progress: bool = True
+    """Whether a reader's own browser keeps what they have read, ticked and written, and shows it
+    to them; nothing is sent anywhere."""
+
+    related: Annotated[int, checks.between(0, 12)] = 3
+    """How many other posts on the same topics a post names at its end."""
+
+    neighbours: bool = True
+    """Whether posts lead to the newer and the older one."""
+
+    author_box: bool = True
+    """Whether posts end with a few words about who wrote them, where `content/authors/` has
+    some."""
 
     reading_time: bool = True
     """Whether posts say how many minutes they take to read."""
@@ -144,6 +233,10 @@ class Config:
 
     theme: Theme = field(default_factory=Theme)
     """Options of the theme."""
+
+    words: dict[str, str] = field(default_factory=dict)
+    """Words of the theme in another wording, by their names in the table below:
+    `subscribe: Join the list.` The theme speaks the blog's `language` where it can."""
 
     redirects: dict[str, str] = field(default_factory=dict)
     """Old addresses that no post claims as an alias, each with the address it now has:

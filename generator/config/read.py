@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.config import checks
 from generator.config.model import Config
-from generator.model.diagnostic import Diagnostic, Place, Severity, error, note, warning
+from generator.config.words import words_of
+from generator.model.diagnostic import (
+    Diagnostic,
+    Place,
+    Severity,
+    did_you_mean,
+    error,
+    note,
+    warning,
+)
 from generator.schema import text, yaml
 from generator.schema.decode import Decoder
 
@@ -72,6 +81,12 @@ def _checked(config: Config, decoder: Decoder) -> tuple[Diagnostic, ...]:
             place = Place(PATH, *places[f"redirects.{old}:"])
             message = f"the old address {problem.message}"
             found.append(error(problem.code, message, place, problem.hint))
+    known = words_of(config.language)
+    for name in config.words:
+        if name not in known:
+            place = Place(PATH, *places[f"words.{name}:"])
+            hint = did_you_mean(name, known, "options.md of byline has a table of all")
+            found.append(error("unknown-word", f'no word is called "{name}"', place, hint))
     if config.cname and not _DOMAIN.fullmatch(config.cname):
         found.append(
             warning(

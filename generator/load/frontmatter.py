@@ -19,6 +19,7 @@ CHECKS: Final[dict[str, Check]] = {
     "aliases": checks.local_path,
     "id": checks.absolute_id,
     "language": checks.language_tag,
+    "hue": checks.between(0, 359),
 }
 
 _FENCE = re.compile(r"---[ \t]*")

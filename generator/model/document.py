@@ -138,6 +138,9 @@ class SeriesOutline:
     announce: bool = True
     """Whether scheduled and planned parts are shown before they are out."""
 
+    hue: int | None = None
+    """Its colour as an angle, 0 to 359, as in `theme.hue`; from its name when left out."""
+
     extra: dict[str, Any] = field(default_factory=dict)
     """Anything of your own."""
 

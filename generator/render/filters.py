@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-__all__ = ["FILTERS"]
+__all__ = ["FILTERS", "counted", "day", "fill_in"]
 
 # CLDR has no day-first form for plain English, and a date should be clear to all who read it.
 _ENGLISH: Final = {"full": "EEEE, d MMMM y", "long": "d MMMM y", "month": "MMMM y"}
+_NAME: Final = re.compile(r"\{(\w+)\}")
 _OTHERS: Final = {"full": "full", "long": "long", "month": "yMMMM"}
 
 
@@ -43,9 +45,46 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def plural(count: int, one: str, many: str) -> str:
-    """Return a count with the word that fits it."""
-    return f"{count} {one if count == 1 else many}"
+def fill_in(words: str, **values: Any) -> str:
+    """Return words with their ``{names}`` filled in; a value may be HTML."""
+    if any(hasattr(value, "__html__") for value in values.values()):
+        from markupsafe import Markup, escape
+
+        plain = {name: str(escape(value)) for name, value in values.items()}
+        return Markup(_filled(str(escape(words)), plain))  # noqa: S704 - all of it is escaped
+    return _filled(words, values)
 
 
-FILTERS: Final[Mapping[str, Callable[..., Any]]] = {"day": day, "iso": iso, "plural": plural}
+def _filled(words: str, values: Mapping[str, Any]) -> str:
+    return _NAME.sub(lambda match: str(values.get(match[1], match[0])), words)
+
+
+@functools.lru_cache(maxsize=4096)
+def counted(words: str, count: int, language: str = "en") -> str:
+    """Return the words for a count of things: of forms like ``{n} post | {n} posts`` that one.
+
+    The forms stand in the order of the language's plural categories in CLDR: one, …, other.
+    """
+    forms = words.split(" | ")
+    return forms[_form(count, language, len(forms))].replace("{n}", str(count))
+
+
+def _form(count: int, language: str, known: int) -> int:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        rule = Locale.parse(language, sep="-").plural_form
+    except (UnknownLocaleError, ValueError):
+        rule = Locale("en").plural_form
+    order = [tag for tag in _CATEGORIES if tag in rule.tags or tag == "other"]
+    return min(order.index(rule(count)), known - 1)
+
+
+_CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
+
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "counted": counted,
+    "day": day,
+    "fill": fill_in,
+    "iso": iso,
+}

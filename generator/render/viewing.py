@@ -5,11 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from generator.model.document import Document
+from generator.render.colour import hue_of
+from generator.render.dress import style_of, stylesheet
 from generator.render.fill import fill
+from generator.render.filters import fill_in
 from generator.render.job import Text
+from generator.render.related import Related
 from generator.render.views import (
     AuthorView,
     FeedLink,
@@ -18,6 +22,7 @@ from generator.render.views import (
     PartView,
     PostCard,
     PostView,
+    RelatedView,
     SeriesBox,
     SeriesView,
     SiteView,
@@ -37,6 +42,7 @@ __all__ = [
     "modified",
     "post_view",
     "rss_link",
+    "said",
     "series_view",
     "site_view",
     "tag_view",
@@ -82,7 +88,20 @@ def site_view(site: Site) -> SiteView:
             for name in ("rss", "atom", "json")
             if name in config.feeds.formats
         ),
-        theme=ThemeView(theme.footer, theme.reading_time, theme.toc, theme.backlinks, theme.extra),
+        words=dict(site.words),
+        theme=ThemeView(
+            footer=theme.footer,
+            links=tuple(LinkView(link.title, link.url) for link in theme.links),
+            style=stylesheet(theme),
+            appearance=theme.appearance,
+            shelf=theme.shelf,
+            progress=theme.progress,
+            author_box=theme.author_box,
+            reading_time=theme.reading_time,
+            toc=theme.toc,
+            backlinks=theme.backlinks,
+            extra=theme.extra,
+        ),
     )
 
 
@@ -94,11 +113,11 @@ def _menu(site: Site) -> Iterable[LinkView]:
             )
         return
     if site.series:
-        yield LinkView("Series", site.root.href("/series/"))
+        yield LinkView(site.words["series"], site.root.href("/series/"))
     if site.tags:
-        yield LinkView("Tags", site.root.href("/tags/"))
+        yield LinkView(site.words["tags"], site.root.href("/tags/"))
     if any(post.date for post in site.posts):
-        yield LinkView("Archive", site.root.href("/archive/"))
+        yield LinkView(site.words["archive"], site.root.href("/archive/"))
     for page in site.pages:
         yield LinkView(page.title, site.root.href(page.path))
 
@@ -115,10 +134,12 @@ def head(
     previous: str | None = None,
     next: str | None = None,  # noqa: A002 - the standard name of the relation
     index: bool = True,
+    hue: int | None = None,
 ) -> Head:
     """Return what a page says of itself; ``previous`` and ``next`` are paths."""
     return Head(
         kind=kind,
+        style=style_of(site.config.theme.hue if hue is None else hue),
         title=title,
         description=description or site.config.description,
         url=site.root.href(path),
@@ -137,6 +158,11 @@ def text_of(
     """Return a document's content as a page shows it, or as a feed does that names its page."""
     path = document.source.path
     return Text(path, document.digest, site.targets[path], permalink, toc)
+
+
+def said(site: Site, word: str, **values: Any) -> str:
+    """Return words of the theme with their values filled in."""
+    return fill_in(site.words[word], **values)
 
 
 def modified(post: Post) -> datetime | None:
@@ -215,6 +241,15 @@ class Lookup:
             self._cards[post.slug] = _card(self, post)
         return self._cards[post.slug]
 
+    @functools.cached_property
+    def related(self) -> Related:
+        """What finds posts on the same topics."""
+        return Related(self.site)
+
+    def hue(self, post: Post) -> int | None:
+        """Return the colour of a post: that of its first series, if it has one."""
+        return next((hue_of(one.slug, one.hue) for one, _ in self.series(post)), None)
+
     def series(self, post: Post) -> list[tuple[Series, int]]:
         """Return the series of a post, and the part it is there."""
         members = self.site.memberships.get(post.slug, ())
@@ -245,7 +280,9 @@ def _card(lookup: Lookup, post: Post) -> PostCard:
         tags=lookup.tags(post),
         series=tuple(
             LinkView(
-                f"{series.title}, part {number}" if len(series.parts) > 1 else series.title,
+                said(site, "series_part", series=series.title, n=number)
+                if len(series.parts) > 1
+                else series.title,
                 site.root.href(series.path),
             )
             for series, number in lookup.series(post)
@@ -288,14 +325,16 @@ def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None
         date=post.date,
         updated=post.updated,
         description=description_of(post),
+        lede=post.matter.description or "",
         tags=lookup.tags(post),
         authors=lookup.authors(post),
         series=boxes,
         prequel=prequel if prequel and prequel.url not in told else None,
         sequel=sequel if sequel and sequel.url not in told else None,
-        newer=_link(site, newer.slug if newer else None),
-        older=_link(site, older.slug if older else None),
+        newer=_link(site, newer.slug if newer and site.config.theme.neighbours else None),
+        older=_link(site, older.slug if older and site.config.theme.neighbours else None),
         backlinks=tuple(link for link in backlinks if link) if site.config.theme.backlinks else (),
+        related=_related(lookup, post),
         minutes=post.document.minutes,
         image=image_of(site, post.source),
         image_alt=post.matter.image_alt or "",
@@ -303,6 +342,26 @@ def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None
         draft=post.status is Status.DRAFT,
         comments=post.matter.comments is not False,
         extra=post.matter.extra,
+    )
+
+
+def _related(lookup: Lookup, post: Post) -> tuple[RelatedView, ...]:
+    """Return posts on the same topics that the page does not lead to in any case."""
+    site = lookup.site
+    count = site.config.theme.related
+    if not count:
+        return ()
+    told = {site.prequels.get(post.slug, ""), site.sequels.get(post.slug, "")}
+    told.update(site.backlinks.get(post.slug, ()))
+    return tuple(
+        RelatedView(
+            other.title,
+            site.root.href(other.path),
+            description_of(other),
+            other.document.minutes,
+            _own_language(site, other),
+        )
+        for other in lookup.related.to(post, count, told)
     )
 
 
@@ -325,6 +384,8 @@ def _box(site: Site, series: Series, number: int) -> SeriesBox:
     return SeriesBox(
         title=series.title,
         url=site.root.href(series.path),
+        style=style_of(hue_of(series.slug, series.hue)),
+        feed=_feed_of(site, series),
         number=number,
         total=len(parts),
         complete=series.complete,
@@ -335,18 +396,25 @@ def _box(site: Site, series: Series, number: int) -> SeriesBox:
     )
 
 
+def _feed_of(site: Site, series: Series) -> FeedLink | None:
+    return rss_link(site, series.title, series.path) if site.config.feeds.series else None
+
+
 def series_view(site: Site, series: Series) -> SeriesView:
     """Return a series as its landing page and the hub show it."""
     parts = tuple(_part(site, part, full=True) for part in series.parts)
     return SeriesView(
         title=series.title,
         url=site.root.href(series.path),
+        style=style_of(hue_of(series.slug, series.hue)),
+        cover="",
         description=series.description or (series.document.summary_text if series.document else ""),
+        lede=series.description or "",
         parts=parts,
         published=sum(part.url is not None for part in parts),
         total=len(parts),
         minutes=sum(part.minutes for part in parts),
         complete=series.complete,
-        feed=rss_link(site, series.title, series.path) if site.config.feeds.series else None,
+        feed=_feed_of(site, series),
         next_part=next((part for part in parts if part.url is None), None),
     )

@@ -32,11 +32,13 @@ __all__ = [
     "PostPage",
     "PostView",
     "RedirectPage",
+    "RelatedView",
     "SeriesBox",
     "SeriesHub",
     "SeriesPage",
     "SeriesView",
     "SiteView",
+    "StartView",
     "TagPage",
     "TagView",
     "TagsPage",
@@ -67,6 +69,16 @@ class ThemeView:
     """The options ``theme:`` of ``site.yaml``."""
 
     footer: str
+    links: tuple[LinkView, ...]
+    """Where else the writer can be found."""
+    style: str
+    """CSS: the colours and fonts of the writer's own choosing, if any."""
+    appearance: bool
+    """Whether readers can choose between light and dark."""
+    shelf: bool
+    progress: bool
+    """Whether a reader's browser keeps what they have read."""
+    author_box: bool
     reading_time: bool
     toc: bool
     backlinks: bool
@@ -92,6 +104,8 @@ class SiteView:
     icon: str | None
     """The link to the site's icon, if it has one."""
     feeds: tuple[FeedLink, ...]
+    words: dict[str, str]
+    """What the theme says, by name, in the language of the site."""
     theme: ThemeView
 
 
@@ -101,6 +115,8 @@ class Head:
 
     kind: str
     """``home``, ``post``, ``page``, ``series``, ``tag``, …"""
+    style: str
+    """CSS for a ``style`` attribute: the colour of the page, from its series or the site."""
     title: str
     description: str
     url: str
@@ -121,6 +137,7 @@ class AuthorView:
 
     name: str
     url: str
+    """The link to their posts."""
     bio: str
     website: str | None
     email: str | None
@@ -146,8 +163,9 @@ class PartView:
     date: datetime | None
     current: bool = False
     summary: str = ""
-    """Text."""
+    """Text; on the series' own page alone."""
     minutes: int = 0
+    """How long it takes to read; there alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +174,12 @@ class SeriesBox:
 
     title: str
     url: str
+    style: str
+    """CSS for a ``style`` attribute: the series' colour."""
     number: int
     total: int
     complete: bool
+    feed: FeedLink | None
     parts: tuple[PartView, ...]
     previous: PartView | None
     """The last part before this one that is out."""
@@ -174,7 +195,14 @@ class SeriesView:
 
     title: str
     url: str
+    style: str
+    """CSS for a ``style`` attribute: the series' colour."""
+    cover: str
+    """A drawing, as SVG; empty where there is none."""
     description: str
+    """Text."""
+    lede: str
+    """The description, if the writer gave one beside the text."""
     parts: tuple[PartView, ...]
     published: int
     total: int
@@ -229,6 +257,18 @@ class TextView:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedView:
+    """A post on the same topics."""
+
+    title: str
+    url: str
+    description: str
+    """Text."""
+    minutes: int
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """``post`` in ``post.html``."""
 
@@ -238,6 +278,8 @@ class PostView:
     date: datetime | None
     updated: datetime | None
     description: str
+    lede: str
+    """The description, if the writer gave one: else it would only say the first words twice."""
     tags: tuple[TagView, ...]
     authors: tuple[AuthorView, ...]
     series: tuple[SeriesBox, ...]
@@ -248,6 +290,7 @@ class PostView:
     newer: LinkView | None
     older: LinkView | None
     backlinks: tuple[LinkView, ...]
+    related: tuple[RelatedView, ...]
     minutes: int
     image: str | None
     image_alt: str
@@ -268,6 +311,16 @@ class Pagination:
 
 
 @dataclass(frozen=True, slots=True)
+class StartView:
+    """The page for those who are new."""
+
+    title: str
+    url: str
+    description: str
+    """Text."""
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """``home.html``."""
 
@@ -276,6 +329,8 @@ class HomePage:
     pagination: Pagination
     series: tuple[SeriesView, ...]
     """The shelf: on the first page only."""
+    start: StartView | None
+    """The page for those who are new: on the first page only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ import zoneinfo
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from typing import Final
 
 from generator.config import checks
 from generator.config.model import Config
 from generator.config.read import PATH as CONFIG_PATH
+from generator.config.words import words_of
 from generator.model.diagnostic import Diagnostic, Place, Severity
 from generator.model.document import AuthorProfile, Document, PlannedPart, SeriesOutline
 from generator.model.source import Kind, Source
@@ -36,6 +38,8 @@ from generator.resolve.site import (
 from generator.resolve.taxonomies import with_authors, with_tags
 
 __all__ = ["resolve"]
+
+_START: Final = "start-here"
 
 
 def resolve(
@@ -133,6 +137,8 @@ def resolve(
         ),
         until=_until(everything, outlines, zone, as_of),
         by_slug={post.slug: post for post in shown},
+        words=words_of(config.language, config.words),
+        start=_start(config, config_places, pages, linker),
     )
     return site, tuple(found)
 
@@ -253,6 +259,20 @@ def _menu(
         if address is not None:
             menu.append(MenuEntry(item.title, address.path, address.url or item.url))
     return tuple(menu)
+
+
+def _start(
+    config: Config,
+    places: Mapping[str, tuple[int, int]],
+    pages: Iterable[Page],
+    linker: Linker,
+) -> str | None:
+    """Return the path of the page for those who are new, if there is one."""
+    if not config.theme.start:
+        return next((page.path for page in pages if page.slug == _START), None)
+    place = Place(CONFIG_PATH, *places.get("theme.start", (1, 1)))
+    address, _ = linker.single(CONFIG_PATH, config.theme.start, place)
+    return address.path if address else None
 
 
 def _redirects(

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from generator.config.model import Config
 from generator.model.diagnostic import Place
-from generator.model.document import Document, FrontMatter
+from generator.model.document import Document, FrontMatter, SeriesOutline
 from generator.model.source import Source
 from generator.model.url import Root
 
@@ -134,6 +134,12 @@ class Series:
     document: Document | None
     place: Place
 
+    @property
+    def hue(self) -> int | None:
+        """The colour that its file asks for, as an angle."""
+        matter = self.document.matter if self.document else None
+        return matter.hue if isinstance(matter, SeriesOutline) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -211,3 +217,7 @@ class Site:
     until: datetime | None
     """The first moment after ``as_of`` at which the clock alone changes something."""
     by_slug: Mapping[str, Post]
+    words: Mapping[str, str]
+    """The words of the theme by their names, in the language of the site."""
+    start: str | None
+    """The path of the page for those who are new."""

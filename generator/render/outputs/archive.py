@@ -11,9 +11,10 @@ from typing import NamedTuple
 from generator.config.read import PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
+from generator.render.filters import day
 from generator.render.job import Job
 from generator.render.outputs.paging import newest
-from generator.render.viewing import Lookup, card, head, lookup_of
+from generator.render.viewing import Lookup, card, head, lookup_of, said
 from generator.render.views import ArchivePage, ArchiveYear, MonthView, PeriodPage
 from generator.resolve.site import Post, Site
 
@@ -64,7 +65,7 @@ def jobs(site: Site) -> Iterator[Job]:
 
 
 def _archive(site: Site, years: tuple[ArchiveYear, ...]) -> ArchivePage:
-    return ArchivePage(head(site, "archive", "Archive", "/archive/"), years)
+    return ArchivePage(head(site, "archive", said(site, "archive"), "/archive/"), years)
 
 
 def _period(
@@ -85,9 +86,9 @@ def _view(
     lookup: Lookup, year: int, path: str, month: _Month | None, months: Sequence[_Month]
 ) -> PeriodPage:
     site = lookup.site
-    title = f"{month.first:%Y-%m}" if month else str(year)
+    title = day(month.first, site.config.language, "month") if month else str(year)
     return PeriodPage(
-        head(site, "period", title, path, description=f"Posts of {title}"),
+        head(site, "period", title, path, description=said(site, "posts_of", period=title)),
         year,
         site.root.href(f"/archive/{year}/"),
         month.first if month else None,

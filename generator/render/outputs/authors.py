@@ -10,7 +10,7 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
 from generator.render.outputs.paging import Leaf, leaves, newest
-from generator.render.viewing import Lookup, author_view, card, head, lookup_of
+from generator.render.viewing import Lookup, author_view, card, head, lookup_of, said
 from generator.render.views import AuthorPage, AuthorsPage
 from generator.resolve.site import Author, Site
 
@@ -50,9 +50,11 @@ def _view(lookup: Lookup, author: Author, leaf: Leaf) -> AuthorPage:
         head(
             site,
             "author",
-            author.name if leaf.number == 1 else f"{author.name}, page {leaf.number}",
+            author.name
+            if leaf.number == 1
+            else said(site, "page_title", title=author.name, n=leaf.number),
             leaf.path,
-            description=author.bio or f"Posts by {author.name}",
+            description=author.bio or said(site, "posts_by", author=author.name),
             previous=leaf.previous,
             next=leaf.next,
         ),
@@ -64,6 +66,6 @@ def _view(lookup: Lookup, author: Author, leaf: Leaf) -> AuthorPage:
 
 def _all(site: Site) -> AuthorsPage:
     return AuthorsPage(
-        head(site, "authors", "Authors", "/authors/"),
+        head(site, "authors", said(site, "authors"), "/authors/"),
         tuple(author_view(site, author) for author in site.authors),
     )

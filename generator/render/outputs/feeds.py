@@ -13,7 +13,15 @@ from generator.model.diagnostic import Place
 from generator.render import syndication
 from generator.render.job import Encoder, Job
 from generator.render.outputs.series import posts_of
-from generator.render.viewing import Lookup, description_of, image_of, lookup_of, modified, text_of
+from generator.render.viewing import (
+    Lookup,
+    description_of,
+    image_of,
+    lookup_of,
+    modified,
+    said,
+    text_of,
+)
 from generator.resolve.entries import newest_first
 from generator.resolve.site import Post, Site
 
@@ -52,7 +60,7 @@ def jobs(site: Site) -> Iterator[Job]:
             posts = [site.by_slug[slug] for slug in tag.posts]
             channel = _Channel(
                 f"{tag.name} – {config.title}",  # noqa: RUF001 - an en dash between two titles
-                f"Posts about {tag.name}",
+                said(site, "posts_about", tag=tag.name),
                 tag.path,
                 f"{tag.path}feed.xml",
                 tag.place,
@@ -64,12 +72,15 @@ def jobs(site: Site) -> Iterator[Job]:
             numbers = {part.post: part.number for part in series.parts if part.post}
             channel = _Channel(
                 f"{series.title} – {config.title}",  # noqa: RUF001
-                series.description or f"The parts of {series.title}",
+                series.description or said(site, "parts_of", series=series.title),
                 series.path,
                 f"{series.path}feed.xml",
                 series.place,
             )
-            titles = {post.slug: f"Part {numbers[post.slug]}: {post.title}" for post in posts}
+            titles = {
+                post.slug: said(site, "part_title", n=numbers[post.slug], title=post.title)
+                for post in posts
+            }
             yield _feed(lookup, channel, posts, titles, syndication.rss)
 
 

@@ -10,8 +10,8 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
 from generator.render.outputs.paging import Leaf, leaves, newest
-from generator.render.viewing import Lookup, card, head, lookup_of, series_view
-from generator.render.views import HomePage
+from generator.render.viewing import Lookup, card, head, lookup_of, said, series_view
+from generator.render.views import HomePage, StartView
 from generator.resolve.site import Site
 
 __all__ = ["jobs"]
@@ -35,10 +35,19 @@ def jobs(site: Site) -> Iterator[Job]:
 def _view(lookup: Lookup, leaf: Leaf) -> HomePage:
     site = lookup.site
     first = leaf.number == 1
-    title = site.config.title if first else f"Posts, page {leaf.number}"
+    title = site.config.title if first else said(site, "posts_page", n=leaf.number)
     return HomePage(
         head(site, "home", title, leaf.path, previous=leaf.previous, next=leaf.next),
         tuple(card(lookup, post) for post in leaf.posts),
         leaf.pagination(site),
         tuple(series_view(site, one) for one in site.series) if first else (),
+        _start(site) if first else None,
     )
+
+
+def _start(site: Site) -> StartView | None:
+    for page in site.pages:
+        if page.path == site.start:
+            text = page.matter.description or page.document.summary_text
+            return StartView(page.title, site.root.href(page.path), text)
+    return None

@@ -59,6 +59,7 @@ def _view(lookup: Lookup, number: int) -> PostPage:
             description=description_of(post),
             language=post.matter.language,
             feeds=feeds,
+            hue=lookup.hue(post),
         ),
         post_view(lookup, post, newer, older),
     )

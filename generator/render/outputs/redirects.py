@@ -11,7 +11,7 @@ from generator.config.read import PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
-from generator.render.viewing import head
+from generator.render.viewing import head, said
 from generator.render.views import RedirectPage
 from generator.resolve.site import Alias, Site
 
@@ -43,7 +43,7 @@ def jobs(site: Site) -> Iterator[Job]:
 
 def _view(site: Site, alias: Alias) -> RedirectPage:
     return RedirectPage(
-        head(site, "redirect", "This page has moved", alias.path, index=False),
+        head(site, "redirect", said(site, "moved"), alias.path, index=False),
         _to(site, alias, whole=False),
         _to(site, alias, whole=True),
     )

@@ -8,9 +8,10 @@ from functools import partial
 from generator.config.read import PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
+from generator.render.colour import hue_of
 from generator.render.job import Job
 from generator.render.outputs.paging import newest
-from generator.render.viewing import head, series_view, text_of
+from generator.render.viewing import head, said, series_view, text_of
 from generator.render.views import SeriesHub, SeriesPage
 from generator.resolve.site import Post, Series, Site
 
@@ -58,6 +59,7 @@ def _view(site: Site, one: Series) -> SeriesPage:
             one.path,
             description=view.description,
             feeds=(view.feed,) if view.feed else (),
+            hue=hue_of(one.slug, one.hue),
         ),
         view,
     )
@@ -65,6 +67,6 @@ def _view(site: Site, one: Series) -> SeriesPage:
 
 def _hub(site: Site) -> SeriesHub:
     return SeriesHub(
-        head(site, "series-hub", "Series", "/series/"),
+        head(site, "series-hub", said(site, "series"), "/series/"),
         tuple(series_view(site, one) for one in site.series),
     )

@@ -9,7 +9,7 @@ from generator.config.read import PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
-from generator.render.viewing import Lookup, card, head, lookup_of, series_view
+from generator.render.viewing import Lookup, card, head, lookup_of, said, series_view
 from generator.render.views import NotFoundPage
 from generator.resolve.site import Site
 
@@ -41,7 +41,7 @@ def jobs(site: Site) -> Iterator[Job]:
 def _not_found(lookup: Lookup) -> NotFoundPage:
     site = lookup.site
     return NotFoundPage(
-        head(site, "404", "Page not found", "/404.html", index=False),
+        head(site, "404", said(site, "not_found"), "/404.html", index=False),
         tuple(series_view(site, one) for one in site.series),
         tuple(card(lookup, post) for post in site.posts[:_POSTS_ON_404]),
     )

@@ -10,7 +10,7 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.job import Job
 from generator.render.outputs.paging import Leaf, leaves, newest
-from generator.render.viewing import Lookup, card, head, lookup_of, rss_link, tag_view
+from generator.render.viewing import Lookup, card, head, lookup_of, rss_link, said, tag_view
 from generator.render.views import TagPage, TagsPage
 from generator.resolve.site import Site, Tag
 
@@ -51,9 +51,11 @@ def _view(lookup: Lookup, tag: Tag, leaf: Leaf) -> TagPage:
         head(
             site,
             "tag",
-            tag.name if leaf.number == 1 else f"{tag.name}, page {leaf.number}",
+            tag.name
+            if leaf.number == 1
+            else said(site, "page_title", title=tag.name, n=leaf.number),
             leaf.path,
-            description=f"Posts about {tag.name}",
+            description=said(site, "posts_about", tag=tag.name),
             feeds=(rss_link(site, tag.name, tag.path),) if site.config.feeds.tags else (),
             previous=leaf.previous,
             next=leaf.next,
@@ -66,5 +68,6 @@ def _view(lookup: Lookup, tag: Tag, leaf: Leaf) -> TagPage:
 
 def _all(site: Site) -> TagsPage:
     return TagsPage(
-        head(site, "tags", "Tags", "/tags/"), tuple(tag_view(site, tag) for tag in site.tags)
+        head(site, "tags", said(site, "tags"), "/tags/"),
+        tuple(tag_view(site, tag) for tag in site.tags),
     )

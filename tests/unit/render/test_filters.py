@@ -3,8 +3,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from markupsafe import Markup
 
-from generator.render.filters import day, iso, plural
+from generator.render.filters import counted, day, fill_in, iso
 
 MOMENT = datetime(2010, 7, 28, tzinfo=timezone(timedelta(hours=-7)))
 
@@ -30,5 +31,23 @@ def test_a_midnight_is_a_day() -> None:
     assert iso(MOMENT.replace(hour=9)) == "2010-07-28T09:00:00-07:00"
 
 
-def test_plurals() -> None:
-    assert [plural(n, "post", "posts") for n in (0, 1, 2)] == ["0 posts", "1 post", "2 posts"]
+def test_a_count_takes_the_form_that_its_language_has_for_it() -> None:
+    english = "{n} post | {n} posts"
+    assert [counted(english, n) for n in (0, 1, 2)] == ["0 posts", "1 post", "2 posts"]
+    assert counted("{n} article | {n} articles", 0, "fr") == "0 article"
+    polish = "{n} wpis | {n} wpisy | {n} wpisów | {n} wpisu"
+    assert [counted(polish, n, "pl") for n in (1, 3, 5)] == ["1 wpis", "3 wpisy", "5 wpisów"]
+    assert counted("{n} min", 7, "xx-nowhere") == "7 min"
+
+
+def test_words_are_filled_in() -> None:
+    assert fill_in("Part {n} of {total} in {x}", n=2, total=4) == "Part 2 of 4 in {x}"
+    # What is filled in is not looked at again.
+    assert fill_in("{a}{b}", a="{b}", b="{a}") == "{b}{a}"
+
+
+def test_html_may_be_filled_in_and_nothing_else_becomes_html() -> None:
+    filled = fill_in("<i> & {link}: {name}", link=Markup("<a>x</a>"), name="<b>")
+    assert filled == "&lt;i&gt; &amp; <a>x</a>: &lt;b&gt;"
+    assert isinstance(filled, Markup)
+    assert not isinstance(fill_in("<i> {name}", name="<b>"), Markup)

@@ -1,0 +1,200 @@
+// What a page can do beyond being read. All of it is additional: without this file every word and
+// every link is there. What a reader has read, ticked and written stays in their own browser.
+(() => {
+  "use strict";
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const one = (selector, from = document) => from.querySelector(selector);
+  const make = (name, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+  // A browser may refuse to keep anything; then a page works as on a first visit.
+  const keeps = "keep" in document.body.dataset;
+  const recall = (key, otherwise) => {
+    try {
+      return JSON.parse(localStorage.getItem("byline:" + key)) ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  };
+  const keep = (key, value) => {
+    try {
+      if (value === null) localStorage.removeItem("byline:" + key);
+      else if (keeps) localStorage.setItem("byline:" + key, JSON.stringify(value));
+    } catch {}
+  };
+
+  // Light or dark
+  const root = document.documentElement;
+  const appearance = one("[data-appearance]");
+  if (appearance) {
+    const show = () => {
+      for (const button of all("button", appearance))
+        button.setAttribute("aria-pressed", button.value === (root.dataset.theme ?? ""));
+    };
+    appearance.addEventListener("click", ({ target }) => {
+      if (target.type !== "button") return;
+      if (target.value) root.dataset.theme = target.value;
+      else delete root.dataset.theme;
+      try {
+        if (target.value) localStorage.setItem("theme", target.value);
+        else localStorage.removeItem("theme");
+      } catch {}
+      show();
+    });
+    show();
+    appearance.hidden = false;
+  }
+
+  // What has been read
+  const read = new Set(keeps ? recall("read", []) : []);
+  const here = one("[data-post]");
+  const showRead = () => {
+    for (const part of all("[data-part]")) {
+      if (!read.has(part.dataset.part) || part.classList.contains("read")) continue;
+      part.classList.add("read");
+      const said = part.parentElement.dataset.read;
+      if (said) one("a", part).append(make("span", { className: "vh", textContent: ` (${said})` }));
+    }
+    for (const element of all("[data-so-far]")) {
+      const around = element.closest("nav, article");
+      const current = one("[aria-current]", one("ol", around) ?? around);
+      const n = all(".read[data-part]", around).length + (current && read.has(here?.dataset.post) ? 1 : 0);
+      element.hidden = !n;
+      element.textContent = fill(element.dataset.soFar, { n, total: element.dataset.total });
+    }
+  };
+  showRead();
+
+  const last = recall("last", null);
+  for (const box of all("[data-resume]")) {
+    if (!keeps || !last || read.has(last.url)) continue;
+    const parts = all("[data-part]", box.closest(".landing") ?? document.createElement("p"));
+    if (box.closest(".landing") && !parts.some((part) => part.dataset.part === last.url)) continue;
+    const link = make("a", { href: last.url + (last.anchor ? "#" + last.anchor : ""), textContent: last.title });
+    box.firstElementChild.append(": ", link);
+    box.hidden = false;
+  }
+
+  const text = one(".text");
+  const headings = text ? all("h2[id], h3[id]", text) : [];
+  const reached = () => headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).pop();
+  if (here && text && keeps) {
+    const url = here.dataset.post;
+    new IntersectionObserver((entries, observer) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      keep("read", [...read.add(url)]);
+      if (recall("last", {}).url === url) keep("last", null);
+      showRead();
+    }).observe(one(".post > footer"));
+    addEventListener("pagehide", () => {
+      const anchor = reached()?.id;
+      if (anchor && !read.has(url)) keep("last", { url, anchor, title: one("h1").textContent });
+    });
+  }
+
+  // The table of contents: open where there is room beside the text, with the place one is at
+  const toc = one("[data-toc]");
+  if (toc) {
+    const wide = matchMedia("(min-width: 78rem)");
+    const open = () => (one("details", toc).open = wide.matches);
+    wide.addEventListener("change", open);
+    open();
+    let waiting = false;
+    const follow = () => {
+      waiting = false;
+      const id = reached()?.id;
+      for (const link of all("a", toc)) {
+        if (decodeURIComponent(link.hash) === "#" + id) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    };
+    addEventListener("scroll", () => waiting || ((waiting = true), requestAnimationFrame(follow)), { passive: true });
+    follow();
+  }
+
+  // Advice: words to copy, lists to tick, room to write
+  if (!text) return;
+  const said = text.dataset;
+  const named = new Map();
+  const key = (block) => {
+    const title = one(".admonition-title", block)?.textContent.trim() ?? "";
+    const count = (named.get(title) ?? 0) + 1;
+    named.set(title, count);
+    return [location.pathname, title, count].join("\n");
+  };
+  for (const block of said.copy ? all(".script", text) : []) {
+    const button = make("button", { type: "button", textContent: said.copy });
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(one("blockquote", block).innerText.trim());
+        button.textContent = said.copied;
+        setTimeout(() => (button.textContent = said.copy), 2500);
+      } catch {
+        getSelection().selectAllChildren(one("blockquote", block));
+      }
+    });
+    button.setAttribute("aria-live", "polite");
+    block.append(button);
+  }
+  for (const block of said.done ? all(".checklist", text) : []) {
+    const boxes = all("[type=checkbox]", block);
+    if (!boxes.length) continue;
+    const name = "ticked\n" + key(block);
+    const words = (box) => box.closest("label").textContent.trim();
+    const ticked = recall(name, null);
+    if (ticked) for (const box of boxes) box.checked = ticked.includes(words(box));
+    const tally = make("span");
+    tally.setAttribute("role", "status");
+    const again = make("button", { type: "button", textContent: said.startAgain });
+    const count = () => {
+      const done = boxes.filter((box) => box.checked);
+      tally.textContent = fill(said.done, { n: done.length, total: boxes.length });
+      again.hidden = !done.length;
+    };
+    block.addEventListener("change", () => {
+      keep(name, boxes.filter((box) => box.checked).map(words));
+      count();
+    });
+    again.addEventListener("click", () => {
+      for (const box of boxes) box.checked = false;
+      keep(name, null);
+      count();
+      boxes[0].focus();
+    });
+    block.append(make("p", { className: "tally" }, tally, again));
+    count();
+  }
+  for (const block of said.ownWords && keeps ? all(".exercise", text) : []) {
+    const name = "words\n" + key(block);
+    const area = make("textarea", { className: "own-words", value: recall(name, ""), rows: 4 });
+    const grow = () => {
+      if (CSS.supports("field-sizing", "content")) return;
+      area.style.height = "auto";
+      area.style.height = area.scrollHeight + 4 + "px";
+    };
+    area.addEventListener("input", () => {
+      keep(name, area.value || null);
+      grow();
+    });
+    block.append(make("label", {}, said.ownWords, area), make("small", { textContent: said.ownWordsKept }));
+    addEventListener("beforeprint", grow);
+    grow();
+  }
+
+  // Printed, links that lead elsewhere become footnotes
+  addEventListener("beforeprint", () => {
+    if (one(".print-links")) return;
+    const list = make("ol", { className: "print-links" });
+    for (const link of all('a[href^="http"]', text)) {
+      link.after(make("sup", { className: "print-mark", textContent: list.children.length + 1 }));
+      list.append(make("li", { textContent: link.href }));
+    }
+    if (list.children.length) text.append(list);
+    document.body.classList.add("numbered");
+  });
+})();
