@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from generator.model.document import Document
 from generator.render.colour import hue_of
+from generator.render.cover import cover_svg
 from generator.render.dress import style_of, stylesheet
 from generator.render.fill import fill
 from generator.render.filters import fill_in
@@ -407,7 +408,7 @@ def series_view(site: Site, series: Series) -> SeriesView:
         title=series.title,
         url=site.root.href(series.path),
         style=style_of(hue_of(series.slug, series.hue)),
-        cover="",
+        cover=cover_svg(series.slug) if site.config.theme.covers else "",
         description=series.description or (series.document.summary_text if series.document else ""),
         lede=series.description or "",
         parts=parts,
