@@ -1,7 +1,7 @@
 """Feeds as bytes: RSS 2.0 and Atom 1.0 through feedgen, JSON Feed 1.1.
 
 Sources: the RSS 2.0 specification with the RSS Advisory Board's best practices, RFC 4287,
-https://www.jsonfeed.org/version/1.1/.
+https://www.jsonfeed.org/version/1.1/, https://www.w3.org/TR/xml-stylesheet/.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ class FeedView:
     authors: tuple[str, ...]
     updated: datetime
     items: tuple[Item, ...]
+    styles: tuple[tuple[str, str], ...] = ()
+    """For who opens it in a browser: the media type and link of each style sheet."""
 
 
 def _generator(view: FeedView, media_type: str) -> FeedGenerator:
@@ -83,7 +85,7 @@ def rss(view: FeedView, contents: tuple[str, ...]) -> bytes:
             entry.dc.dc_creator(author)
         for tag in item.tags:
             entry.category(term=tag)
-    return bytes(feed.rss_str(pretty=True))
+    return _styled(bytes(feed.rss_str(pretty=True)), view)
 
 
 def atom(view: FeedView, contents: tuple[str, ...]) -> bytes:
@@ -105,7 +107,17 @@ def atom(view: FeedView, contents: tuple[str, ...]) -> bytes:
             entry.author(name=author)
         for tag in item.tags:
             entry.category(term=tag, label=tag)
-    return bytes(feed.atom_str(pretty=True))
+    return _styled(bytes(feed.atom_str(pretty=True)), view)
+
+
+def _styled(feed: bytes, view: FeedView) -> bytes:
+    """Put the style sheets below the XML declaration of a feed, in its first line."""
+    declaration, end, rest = feed.partition(b"\n")
+    lines = [
+        f'<?xml-stylesheet type="{kind}" href="{html.escape(link)}"?>'.encode()
+        for kind, link in view.styles
+    ]
+    return b"\n".join([declaration, *lines, rest]) if end else feed
 
 
 def json_feed(view: FeedView, contents: tuple[str, ...]) -> bytes:

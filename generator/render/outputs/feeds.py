@@ -36,6 +36,13 @@ _SITE_FEEDS: tuple[tuple[str, str, Encoder], ...] = (
 )
 
 
+# Browsers are giving XSLT up: one that has done so takes the second.
+_STYLES: tuple[tuple[str, str], ...] = (
+    ("text/xsl", "/assets/feed.xsl"),
+    ("text/css", "/assets/feed.css"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Channel:
     title: str
@@ -115,6 +122,7 @@ def _view(
         else (),
         updated=max((item.updated for item in items), default=_NEVER),
         items=items,
+        styles=tuple((kind, site.root.href(path)) for kind, path in _STYLES),
     )
 
 
