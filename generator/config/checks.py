@@ -16,6 +16,7 @@ __all__ = [
     "absolute_id",
     "between",
     "color",
+    "fediverse_handle",
     "font_stack",
     "language_tag",
     "local_path",
@@ -23,6 +24,7 @@ __all__ = [
     "site_url",
     "slug",
     "time_zone",
+    "twitter_handle",
 ]
 
 PERMALINK_TOKENS: Final = ("slug", "year", "month", "day")
@@ -31,6 +33,8 @@ _TOKEN = re.compile(r"\{([^{}]*)\}")
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _FONTS = re.compile(r"""[^{}<>;\\]*""")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_TWITTER = re.compile(r"@[A-Za-z0-9_]{1,15}")
+_FEDIVERSE = re.compile(r"@[\w.-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def between(low: int, high: int) -> Check:
@@ -170,4 +174,32 @@ def absolute_id(value: str) -> Problem | None:
         "bad-id",
         f'is not a whole identifier: "{value}"',
         "write it like urn:uuid:… or tag:example.com,2010:name",
+    )
+
+
+def twitter_handle(value: str) -> Problem | None:
+    """Check the name of an account on X, as its cards want it: ``@name``."""
+    if _TWITTER.fullmatch(value):
+        return None
+    name = value.rstrip("/").rpartition("/")[2].lstrip("@")
+    proposal = f"@{name}"
+    return Problem(
+        "bad-handle",
+        f'is not the name of an account: "{value}"',
+        f'write "{proposal}"' if _TWITTER.fullmatch(proposal) else "write it like @name",
+    )
+
+
+def fediverse_handle(value: str) -> Problem | None:
+    """Check an account of the fediverse, as Mastodon wants it: ``@name@server``."""
+    if _FEDIVERSE.fullmatch(value):
+        return None
+    server, _, name = value.removeprefix("https://").partition("/@")
+    proposal = f"@{name}@{server}" if name else f"@{value.lstrip('@')}"
+    return Problem(
+        "bad-handle",
+        f'is not an account of the fediverse: "{value}"',
+        f'write "{proposal}"'
+        if _FEDIVERSE.fullmatch(proposal)
+        else "write it like @name@server.example",
     )

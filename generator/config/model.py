@@ -20,6 +20,7 @@ __all__ = [
     "Fonts",
     "MarkdownOptions",
     "MenuItem",
+    "Share",
     "Theme",
 ]
 
@@ -190,6 +191,18 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What stands in the head of pages for those who share them elsewhere."""
+
+    twitter: Annotated[str, checks.twitter_handle] = ""
+    """The blog's account on X, such as `@nextconversation`; cards of shared links name it."""
+
+    fediverse: Annotated[str, checks.fediverse_handle] = ""
+    """The blog's account in the fediverse, such as `@editor@mastodon.social`; Mastodon names it
+    under links to posts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of a blog."""
 
@@ -237,6 +250,16 @@ class Config:
     words: dict[str, str] = field(default_factory=dict)
     """Words of the theme in another wording, by their names in the table below:
     `subscribe: Join the list.` The theme speaks the blog's `language` where it can."""
+    share: Share = field(default_factory=Share)
+    """What stands in the head of pages for those who share them elsewhere."""
+
+    llms: bool = False
+    """Whether there is a file `llms.txt`: what the blog is about and a list of its series, posts
+    and pages, for language models."""
+
+    markdown_twins: bool = False
+    """Whether each post and page also stands as Markdown beside its page: `index.md` beside
+    `index.html`, with every address whole."""
 
     redirects: dict[str, str] = field(default_factory=dict)
     """Old addresses that no post claims as an alias, each with the address it now has:

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-__all__ = ["Root", "collision_key", "output_path", "slug_problem", "slugify"]
+__all__ = ["Root", "collision_key", "markdown_path", "output_path", "slug_problem", "slugify"]
 
 # Names that Windows refuses whatever their ending: a site must build and deploy anywhere.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
@@ -64,6 +64,11 @@ def output_path(path: str) -> str:
     if not relative or relative.endswith("/"):
         return relative + "index.html"
     return relative if "." in posixpath.basename(relative) else relative + "/index.html"
+
+
+def markdown_path(path: str) -> str:
+    """Return where the Markdown of the page ``path`` stands: beside its file, under its name."""
+    return f"/{posixpath.splitext(output_path(path))[0]}.md"
 
 
 def collision_key(path: str) -> str:

@@ -82,9 +82,29 @@ def _form(count: int, language: str, known: int) -> int:
 
 _CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
 
+
+@functools.lru_cache(maxsize=64)
+def locale(language: str) -> str:
+    """Return a language as Open Graph wants it, with its territory: ``de`` is ``de_DE``.
+
+    The territory that a tag does not name is the likeliest, after Unicode's CLDR.
+    """
+    from babel.core import get_global, parse_locale
+
+    try:
+        name, territory, script, *_ = parse_locale(language, sep="-")
+    except ValueError:
+        return language
+    likely = get_global("likely_subtags")
+    whole = likely.get(f"{name}_{script}") or likely.get(name) or ""
+    territory = territory or whole.rpartition("_")[2]
+    return f"{name}_{territory}" if territory else name
+
+
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "counted": counted,
     "day": day,
     "fill": fill_in,
     "iso": iso,
+    "locale": locale,
 }

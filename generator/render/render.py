@@ -11,6 +11,7 @@ from generator.model.artifact import Artifact
 from generator.model.url import Root
 from generator.render.fill import html_of
 from generator.render.job import Body, Copy, Drawing, Job, Work, file_of
+from generator.render.structured import json_ld
 from generator.render.templates import Theme, render_template
 from generator.render.views import HeadingView, TextView
 
@@ -30,9 +31,9 @@ def render(
 ) -> Artifact:
     """Make the content of one file; ``bodies`` are the contents of the job's texts.
 
-    Templates are given ``site`` and the fields of the job's view and of its text by name. Raises
-    :class:`~generator.render.templates.TemplateProblem` when the template cannot be rendered, and
-    :class:`~generator.render.job.Undrawable` when a drawing cannot be made.
+    Templates are given ``site``, ``json_ld`` and the fields of the job's view and of its text by
+    name. Raises :class:`~generator.render.templates.TemplateProblem` when the template cannot be
+    rendered, and :class:`~generator.render.job.Undrawable` when a drawing cannot be made.
     """
     if isinstance(work, Copy):
         return Artifact(file_of(work), work.phase, folder / work.source)
@@ -41,7 +42,12 @@ def render(
     view = work.view()
     if isinstance(work.by, str):
         text = _text_of(work, bodies, root)
-        context = {"site": site, **_fields(text), **_fields(view)}
+        context = {
+            "site": site,
+            "json_ld": json_ld(site, view, text),
+            **_fields(text),
+            **_fields(view),
+        }
         content = render_template(theme, work.by, context, work.path).encode()
     else:
         texts = [

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from generator.model.document import Document
+from generator.model.url import markdown_path
 from generator.render.colour import hue_of
 from generator.render.cover import cover_svg
 from generator.render.dress import style_of, stylesheet
@@ -19,6 +20,7 @@ from generator.render.views import (
     AuthorView,
     FeedLink,
     Head,
+    IconView,
     LinkView,
     PartView,
     PostCard,
@@ -26,14 +28,20 @@ from generator.render.views import (
     RelatedView,
     SeriesBox,
     SeriesView,
+    ShareImage,
+    ShareView,
     SiteView,
     TagView,
     ThemeView,
 )
-from generator.resolve.site import Author, Part, Post, Series, Site, Status, Tag
+from generator.resolve.site import Author, Page, Part, Post, Series, Site, Status, Tag
 
 __all__ = [
+    "DRAWN_ICON",
+    "MANIFEST",
+    "PAPER",
     "author_view",
+    "brief",
     "card",
     "description_of",
     "head",
@@ -45,9 +53,11 @@ __all__ = [
     "rss_link",
     "said",
     "series_view",
+    "share_image",
     "site_view",
     "tag_view",
     "text_of",
+    "twin_link",
 ]
 
 _RIGHT_TO_LEFT: Final = frozenset(
@@ -55,7 +65,20 @@ _RIGHT_TO_LEFT: Final = frozenset(
 )
 _HEADINGS_FOR_TOC: Final = 3
 RSS: Final = "application/rss+xml"
-_ICONS: Final = ("/favicon.svg", "/favicon.ico", "/favicon.png")
+# The one of many sizes comes first: browsers that know SVG take the later of two that fit.
+_ICONS: Final = (
+    ("icon", "/favicon.ico", "image/x-icon", "32x32"),
+    ("icon", "/favicon.png", "image/png", ""),
+    ("icon", "/favicon.svg", "image/svg+xml", "any"),
+    ("apple-touch-icon", "/apple-touch-icon.png", "image/png", "180x180"),
+)
+DRAWN_ICON: Final = "/favicon.svg"
+"""Where the icon stands that byline draws for a site without one."""
+MANIFEST: Final = "/site.webmanifest"
+PAPER: Final = ("#faf7f1", "#171615")
+"""What the style sheet calls ``--paper``, in light and in dark."""
+_DESCRIPTION: Final = 160  # characters: what lists of results show of a description
+_SENTENCE: Final = 80  # characters: a sentence that ends beyond them says enough
 _FORMATS: Final = {"atom": "Atom", "json": "JSON"}
 _FEEDS: Final = {
     "rss": ("/feed.xml", RSS),
@@ -75,11 +98,12 @@ def site_view(site: Site) -> SiteView:
         direction="rtl" if config.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
         home=root.href("/"),
         base=root.base,
+        origin=root.origin,
         permalink=root.absolute("/"),
         menu=tuple(_menu(site)),
-        icon=next(
-            (root.href(path) for path in _ICONS if any(a.path == path for a in site.assets)), None
-        ),
+        icons=tuple(_icons(site)),
+        manifest=root.href(MANIFEST),
+        paper=PAPER,
         feeds=tuple(
             FeedLink(
                 config.title if name == "rss" else f"{config.title} ({_FORMATS[name]})",
@@ -90,6 +114,8 @@ def site_view(site: Site) -> SiteView:
             if name in config.feeds.formats
         ),
         words=dict(site.words),
+        share=ShareView(config.share.twitter, config.share.fediverse),
+        search=None,
         theme=ThemeView(
             footer=theme.footer,
             links=tuple(LinkView(link.title, link.url) for link in theme.links),
@@ -104,6 +130,16 @@ def site_view(site: Site) -> SiteView:
             extra=theme.extra,
         ),
     )
+
+
+def _icons(site: Site) -> Iterable[IconView]:
+    """Yield the icons that a site has in ``content/static/``, or the one that is drawn for it."""
+    own = {asset.path for asset in site.assets}
+    if own.isdisjoint(path for rel, path, _, _ in _ICONS if rel == "icon"):
+        own.add(DRAWN_ICON)
+    for rel, path, media_type, sizes in _ICONS:
+        if path in own:
+            yield IconView(rel, site.root.href(path), media_type, sizes)
 
 
 def _menu(site: Site) -> Iterable[LinkView]:
@@ -136,8 +172,22 @@ def head(
     next: str | None = None,  # noqa: A002 - the standard name of the relation
     index: bool = True,
     hue: int | None = None,
+    type: str = "website",  # noqa: A002 - the standard name of the property
+    image: ShareImage | None = None,
+    within: Iterable[tuple[str, str]] | None = (),
+    markdown: str | None = None,
+    me: Iterable[str | None] = (),
 ) -> Head:
-    """Return what a page says of itself; ``previous`` and ``next`` are paths."""
+    """Return what a page says of itself; ``previous`` and ``next`` are paths.
+
+    ``within`` are the titles and paths of the pages between the home page and this one; None where
+    the page has no place among others. Of ``me``, only addresses of the web are taken.
+    """
+    href = site.root.href
+    crumbs: tuple[LinkView, ...] = ()
+    if within is not None:
+        way = (("/", site.config.title), *((to, name) for name, to in within), (path, title))
+        crumbs = tuple([LinkView(name, href(to)) for to, name in way])
     return Head(
         kind=kind,
         style=style_of(site.config.theme.hue if hue is None else hue),
@@ -150,7 +200,42 @@ def head(
         previous=site.root.absolute(previous) if previous else None,
         next=site.root.absolute(next) if next else None,
         index=index,
+        type=type,
+        image=image,
+        breadcrumbs=crumbs,
+        markdown=markdown,
+        me=tuple(one for one in me if one and one.startswith(("https://", "http://"))),
     )
+
+
+def share_image(site: Site, entry: Post | Page | None = None) -> ShareImage | None:
+    """Return the picture that stands for a page where it is shared.
+
+    ``entry`` is None for pages that are made of others. This is the one place that decides.
+    """
+    if entry is None or (address := image_of(site, entry.source, whole=True)) is None:
+        return None
+    return ShareImage(address, entry.matter.image_alt or "")
+
+
+def twin_link(site: Site, path: str) -> str | None:
+    """Return the link to the Markdown beside a page, if the site has such twins."""
+    return site.root.href(markdown_path(path)) if site.config.markdown_twins else None
+
+
+def brief(text: str) -> str:
+    """Return the start of a text, as long as lists of results show it.
+
+    It ends with a sentence if one ends late enough, else between two words.
+    """
+    if len(text) <= _DESCRIPTION:
+        return text
+    start = text[: _DESCRIPTION - 1]
+    end = max(start.rfind(f"{mark} ") for mark in ".!?\u2026")
+    if end >= _SENTENCE:
+        return start[: end + 1]
+    words = start if text[len(start)] == " " else start.rpartition(" ")[0] or start
+    return words.rstrip(",;:.\u2013\u2014- ") + "\u2026"
 
 
 def text_of(
@@ -173,7 +258,7 @@ def modified(post: Post) -> datetime | None:
     return post.updated or post.date
 
 
-def description_of(post: Post) -> str:
+def description_of(post: Post | Page) -> str:
     """Return the description that the writer gave, else the start of the text."""
     return post.matter.description or post.document.summary_text
 

@@ -1,9 +1,10 @@
 """What templates see: plain frozen data, without methods.
 
-Every template is given ``site``, the fields of its page's class below, and those of
-:class:`TextView`. Every address in a view is ready to stand in a page: ``url``
-starts at the root of the host, ``permalink`` is whole. Fields that hold HTML say so; all else is
-text that the template escapes.
+Every template is given ``site``, the fields of its page's class below, those of
+:class:`TextView`, and ``json_ld``: what the page says of itself to machines, ready to stand in a
+``script`` (:mod:`generator.render.structured`), empty where search engines are to pass by. Every
+address in a view is ready to stand in a page: ``url`` starts at the root of the host,
+``permalink`` is whole. Fields that hold HTML say so; all else is text that the template escapes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ __all__ = [
     "FeedLink",
     "Head",
     "HomePage",
+    "IconView",
     "LinkView",
     "MonthView",
     "NotFoundPage",
@@ -37,6 +39,8 @@ __all__ = [
     "SeriesHub",
     "SeriesPage",
     "SeriesView",
+    "ShareImage",
+    "ShareView",
     "SiteView",
     "StartView",
     "TagPage",
@@ -86,6 +90,38 @@ class ThemeView:
 
 
 @dataclass(frozen=True, slots=True)
+class IconView:
+    """An icon of the site as a ``link`` in the head names it; ``rel`` says what it is for."""
+
+    rel: str
+    url: str
+    type: str
+    sizes: str
+    """``any``, or such as ``32x32``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """The options ``share:`` of ``site.yaml``; empty where nothing is said."""
+
+    twitter: str
+    fediverse: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareImage:
+    """The picture that stands for a page where it is shared; ``url`` is its whole address.
+
+    ``width`` and ``height`` are in pixels, 0 where they are not known.
+    """
+
+    url: str
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """``site`` in every template."""
 
@@ -98,14 +134,23 @@ class SiteView:
     """The link to the home page."""
     base: str
     """What stands before each path of the site: empty, or ``/blog``."""
+    origin: str
+    """What makes a link whole when it stands before it: ``https://example.com``."""
     permalink: str
     """The whole address of the home page."""
     menu: tuple[LinkView, ...]
-    icon: str | None
-    """The link to the site's icon, if it has one."""
+    icons: tuple[IconView, ...]
+    """For the head of pages; there is one at least."""
+    manifest: str
+    """The link to the web manifest."""
+    paper: tuple[str, str]
+    """The colour of the paper, in light and in dark, for a browser's own furniture."""
     feeds: tuple[FeedLink, ...]
     words: dict[str, str]
     """What the theme says, by name, in the language of the site."""
+    share: ShareView
+    search: str | None
+    """The whole address of the search with ``{search_term_string}`` in it, if there is one."""
     theme: ThemeView
 
 
@@ -129,6 +174,15 @@ class Head:
     next: str | None = None
     index: bool = True
     """Whether search engines should list it."""
+    type: str = "website"
+    """What Open Graph calls it: ``website``, ``article`` (a post), ``profile`` (an author)."""
+    image: ShareImage | None = None
+    breadcrumbs: tuple[LinkView, ...] = ()
+    """The way here from the home page, both ends included; empty on the home page itself."""
+    markdown: str | None = None
+    """The link to the same text as Markdown."""
+    me: tuple[str, ...] = ()
+    """Addresses elsewhere of who the page is of (``rel="me"``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,59 @@ SETTINGS = [
             '"base_path" is not a key of site.yaml',
             (
                 "known here: title, url, description, language, authors, author, timezone, "
-                "menu, permalink, posts_per_page, feeds, markdown, theme, redirects, cname"
+                "menu, permalink, posts_per_page, feeds, markdown, theme, share, llms, "
+                "markdown_twins, redirects, cname"
             ),
+        ),
+    ),
+    settings(
+        "twitter-address",
+        "share: {twitter: https://x.com/name}",
+        error(
+            "bad-handle",
+            "3:18",
+            '"twitter" is not the name of an account: "https://x.com/name"',
+            'write "@name"',
+        ),
+    ),
+    settings(
+        "twitter-words",
+        "share: {twitter: my name}",
+        error(
+            "bad-handle",
+            "3:18",
+            '"twitter" is not the name of an account: "my name"',
+            "write it like @name",
+        ),
+    ),
+    settings(
+        "fediverse-address",
+        "share: {fediverse: https://a.example/@me}",
+        error(
+            "bad-handle",
+            "3:20",
+            '"fediverse" is not an account of the fediverse: "https://a.example/@me"',
+            'write "@me@a.example"',
+        ),
+    ),
+    settings(
+        "fediverse-without-server",
+        'share: {fediverse: "@me"}',
+        error(
+            "bad-handle",
+            "3:20",
+            '"fediverse" is not an account of the fediverse: "@me"',
+            "write it like @name@server.example",
+        ),
+    ),
+    settings(
+        "fediverse-mail",
+        "share: {fediverse: me@a.example}",
+        error(
+            "bad-handle",
+            "3:20",
+            '"fediverse" is not an account of the fediverse: "me@a.example"',
+            'write "@me@a.example"',
         ),
     ),
     settings(

@@ -10,6 +10,7 @@ from generator.render.outputs import (
     authors,
     feeds,
     home,
+    icons,
     pages,
     posts,
     redirects,
@@ -33,4 +34,5 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     feeds.jobs,
     redirects.jobs,
     support.jobs,
+    icons.jobs,
 )

@@ -87,8 +87,11 @@ def _view(
 ) -> PeriodPage:
     site = lookup.site
     title = day(month.first, site.config.language, "month") if month else str(year)
+    archive = (said(site, "archive"), "/archive/")
+    within = [archive, (str(year), f"/archive/{year}/")] if month else [archive]
+    about = said(site, "posts_of", period=title)
     return PeriodPage(
-        head(site, "period", title, path, description=said(site, "posts_of", period=title)),
+        head(site, "period", title, path, description=about, within=within),
         year,
         site.root.href(f"/archive/{year}/"),
         month.first if month else None,

@@ -37,7 +37,17 @@ def _view(lookup: Lookup, leaf: Leaf) -> HomePage:
     first = leaf.number == 1
     title = site.config.title if first else said(site, "posts_page", n=leaf.number)
     return HomePage(
-        head(site, "home", title, leaf.path, previous=leaf.previous, next=leaf.next),
+        head(
+            site,
+            "home",
+            title,
+            leaf.path,
+            previous=leaf.previous,
+            next=leaf.next,
+            within=None if first else (),
+            # What is by one person alone is that person's page.
+            me=[author.url for author in site.authors] if first and len(site.authors) == 1 else (),
+        ),
         tuple(card(lookup, post) for post in leaf.posts),
         leaf.pagination(site),
         tuple(series_view(site, one) for one in site.series) if first else (),

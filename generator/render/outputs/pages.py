@@ -7,7 +7,15 @@ from functools import partial
 
 from generator.model.artifact import Phase
 from generator.render.job import Job
-from generator.render.viewing import head, image_of, least_headings, text_of
+from generator.render.viewing import (
+    brief,
+    head,
+    image_of,
+    least_headings,
+    share_image,
+    text_of,
+    twin_link,
+)
 from generator.render.views import PagePage
 from generator.resolve.site import Page, Site
 
@@ -39,8 +47,10 @@ def _view(site: Site, page: Page) -> PagePage:
             "page",
             page.title,
             page.path,
-            description=matter.description or page.document.summary_text,
+            description=matter.description or brief(page.document.summary_text),
             language=matter.language,
+            image=share_image(site, page),
+            markdown=twin_link(site, page.path),
         ),
         updated=page.updated,
         image=image_of(site, page.source),

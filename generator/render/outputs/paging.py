@@ -24,6 +24,10 @@ class Leaf:
         self.previous = _path(base, number - 1) if number > 1 else None
         self.next = _path(base, number + 1) if number < total else None
 
+    def within(self, *way: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+        """Return the way to this page, where ``way`` leads to the first one and ends with it."""
+        return way if self.number > 1 else way[:-1]
+
     def pagination(self, site: Site) -> Pagination:
         """Return the view."""
         return Pagination(

@@ -43,7 +43,7 @@ def jobs(site: Site) -> Iterator[Job]:
 
 def _view(site: Site, alias: Alias) -> RedirectPage:
     return RedirectPage(
-        head(site, "redirect", said(site, "moved"), alias.path, index=False),
+        head(site, "redirect", said(site, "moved"), alias.path, index=False, within=None),
         _to(site, alias, whole=False),
         _to(site, alias, whole=True),
     )

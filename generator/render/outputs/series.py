@@ -60,6 +60,7 @@ def _view(site: Site, one: Series) -> SeriesPage:
             description=view.description,
             feeds=(view.feed,) if view.feed else (),
             hue=hue_of(one.slug, one.hue),
+            within=[(said(site, "series"), "/series/")],
         ),
         view,
     )

@@ -41,7 +41,7 @@ def jobs(site: Site) -> Iterator[Job]:
 def _not_found(lookup: Lookup) -> NotFoundPage:
     site = lookup.site
     return NotFoundPage(
-        head(site, "404", said(site, "not_found"), "/404.html", index=False),
+        head(site, "404", said(site, "not_found"), "/404.html", index=False, within=None),
         tuple(series_view(site, one) for one in site.series),
         tuple(card(lookup, post) for post in site.posts[:_POSTS_ON_404]),
     )

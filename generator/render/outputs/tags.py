@@ -59,6 +59,7 @@ def _view(lookup: Lookup, tag: Tag, leaf: Leaf) -> TagPage:
             feeds=(rss_link(site, tag.name, tag.path),) if site.config.feeds.tags else (),
             previous=leaf.previous,
             next=leaf.next,
+            within=leaf.within((said(site, "tags"), "/tags/"), (tag.name, tag.path)),
         ),
         tag_view(site, tag),
         tuple(card(lookup, post) for post in leaf.posts),
