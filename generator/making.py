@@ -34,6 +34,7 @@ from generator.render.job import (
 from generator.render.render import render
 from generator.render.templates import TemplateProblem, Theme
 from generator.render.views import AuthorView, PostCard, SiteView, TagView
+from generator.schema.text import decode
 
 __all__ = ["Contents", "Made", "Past", "Shop", "all_made", "examined", "text_of_job"]
 
@@ -245,6 +246,9 @@ class _Bench:
 
     def _body(self, text: Text) -> Body:
         document = self.shop.documents[text.source]
+        if text.raw:
+            data = (self.shop.folder / text.source).read_bytes()
+            return Body(markdown=decode(data, text.source)[0], links=document.content.links)
         parts = _decoded(self.shop.contents(document))
         return Body(parts, document.headings, document.words)
 

@@ -29,7 +29,7 @@ from generator.model.url import Root
 from generator.profile import Piece, Profile
 from generator.publish.manifest import Manifest
 from generator.publish.publish import Report, Staging
-from generator.render import syndication, views
+from generator.render import syndication, twin, views
 from generator.render.job import Job, Text, given
 from generator.render.templates import Theme
 from generator.resolve.site import Address
@@ -43,11 +43,13 @@ _CLASSES: Final = (
     *(getattr(views, name) for name in views.__all__),
     syndication.FeedView,
     syndication.Item,
+    twin.TwinSeries,
+    twin.TwinView,
     Address,
     Phase,
     Text,
 )
-_FUNCTIONS: Final = (syndication.rss, syndication.atom, syndication.json_feed)
+_FUNCTIONS: Final = (syndication.rss, syndication.atom, syndication.json_feed, twin.encode)
 
 
 _PLACE: Final = Place("")  # jobs are not reported on: they were checked when they were planned

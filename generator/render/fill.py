@@ -11,7 +11,7 @@ from generator.model.url import Root
 from generator.render.job import Text
 from generator.resolve.site import Address, Targets
 
-__all__ = ["fill", "html_of"]
+__all__ = ["fill", "html_of", "whole"]
 
 Parts = tuple[str | Slot | Close, ...]
 
@@ -58,17 +58,18 @@ def _for_feed(
     parts: Parts, targets: Targets, absolute: Callable[[str], str], permalink: str
 ) -> str:
     """Return the HTML of a text for a feed: each address whole, boxes as characters."""
-    whole = tuple(
-        Address(url=_whole(address.url, permalink))
+    everywhere = tuple(
+        Address(url=whole(address.url, permalink))
         if address and address.url is not None
         else address
         for address in targets
     )
-    text = fill(parts, whole, absolute, permalink)
+    text = fill(parts, everywhere, absolute, permalink)
     return _BOX.sub(lambda box: "\u2611" if "checked" in box[0] else "\u2610", text)
 
 
-def _whole(url: str, permalink: str) -> str:
+def whole(url: str, permalink: str) -> str:
+    """Return an address that is not of the site as it is whole, for a page at ``permalink``."""
     if url.startswith("//"):
         return f"https:{url}"
     return permalink + url if not url or url.startswith("?") else url

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Diagnostic, Place
-from generator.model.document import Close, Heading, Slot
+from generator.model.document import Close, Heading, Link, Slot
 from generator.model.url import output_path
 from generator.resolve.site import Targets
 
@@ -37,7 +37,8 @@ class Text:
     """The content of a document in a certain place, as a reference.
 
     ``targets`` are where its links lead; ``permalink`` is given where every address must be whole,
-    ``toc`` the number of headings from which on the text has a table of contents, if ever.
+    ``toc`` the number of headings from which on the text has a table of contents, if ever. One that
+    is ``raw`` is wanted as the Markdown that it was written in.
     It is filled in only when the page is really made: to know whether it must be, ``digest`` is
     enough.
     """
@@ -47,14 +48,21 @@ class Text:
     targets: Targets
     permalink: str | None = None
     toc: int | None = None
+    raw: bool = False
 
 
 class Body(NamedTuple):
-    """The content of a document, as it goes into a text's place."""
+    """The content of a document, as it goes into a text's place.
+
+    Where the text is wanted raw, ``markdown`` is its whole file and ``links`` say where in it each
+    address stands.
+    """
 
     parts: tuple[str | Slot | Close, ...] = ()
     headings: tuple[Heading, ...] = ()
     words: int = 0
+    markdown: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from generator.render.fill import html_of
 from generator.render.job import Body, Copy, Drawing, Job, Work, file_of
 from generator.render.structured import json_ld
 from generator.render.templates import Theme, render_template
+from generator.render.twin import markdown_of
 from generator.render.views import HeadingView, TextView
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def render(
         content = render_template(theme, work.by, context, work.path).encode()
     else:
         texts = [
-            html_of(text, body.parts, root) for text, body in zip(work.texts, bodies, strict=True)
+            markdown_of(text, body, root) if text.raw else html_of(text, body.parts, root)
+            for text, body in zip(work.texts, bodies, strict=True)
         ]
         content = work.by(view, tuple(texts))
     return Artifact(file_of(work), work.phase, content)

@@ -34,6 +34,9 @@ _SETTINGS: Final = {
     "title": ("Test", "Another"),
     "theme": ("{footer: The end}", "{toc: false, backlinks: false}"),
     "redirects": ("{/was/here/: /}", "{}"),
+    "llms": ("true", "false"),
+    "markdown_twins": ("true", "true", "false"),
+    "share": ("{twitter: '@test'}", "{fediverse: '@a@b.example'}"),
 }
 _ENGINES: Final[tuple[dict[str, Any], ...]] = (
     {},
@@ -278,6 +281,11 @@ class Writer:
                     for n in range(kind)
                 }
             )
+
+    def change_icon(self) -> None:
+        """Put an icon, or what else byline makes by itself, into the blog, or take it away."""
+        names = ("favicon.svg", "favicon.ico", "icon-192.png", "site.webmanifest", "llms.txt")
+        self._put_or_drop(f"content/static/{self.random.choice(names)}")
 
     def change_asset(self) -> None:
         self._put_or_drop(f"templates/assets/{self.random.choice(['style.css', 'more/a.js'])}")

@@ -11,12 +11,14 @@ from generator.render.outputs import (
     feeds,
     home,
     icons,
+    llms,
     pages,
     posts,
     redirects,
     series,
     support,
     tags,
+    twins,
 )
 from generator.render.outputs.output import Output
 
@@ -35,4 +37,6 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     redirects.jobs,
     support.jobs,
     icons.jobs,
+    twins.jobs,
+    llms.jobs,
 )
