@@ -217,8 +217,8 @@ class Config:
     """One sentence that says what the blog is about, for feeds and search engines."""
 
     language: Annotated[str, checks.language_tag] = "en"
-    """The language of the blog, as a tag such as `en`, `de` or `pt-BR`. Dates and quotation marks
-    follow it."""
+    """The language of the blog, as a tag such as `en`, `de` or `pt-BR`. Dates, quotation marks and
+    the words of the theme follow it."""
 
     authors: tuple[str, ...] = field(default=(), metadata={"also": "author"})
     """Who writes, when a post does not say: names of files in `content/authors/` without their

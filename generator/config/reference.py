@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.config.model import Config
+from generator.config.words import LANGUAGES, words_of
 from generator.model.document import AuthorProfile, FrontMatter, SeriesOutline
 
 __all__ = ["PATH", "reference"]
@@ -51,19 +52,38 @@ without a zone it is in the blog's `timezone`. Where a list is meant, one item m
 This page is made from the program by `make reference`.
 """
 
+_WORDS: Final = f"""\
+What the theme says by itself, in English. byline has it in other languages too:
+{", ".join(one for one in LANGUAGES if one != "en")}.
+Under `words:` in `content/site.yaml` each can be put otherwise, or in another language. `{{names}}`
+are filled in by byline, and may be left out. Where two wordings stand, the first is for one thing
+and the second for more: write as many as your language has, with ` | ` between them, in the order
+zero, one, two, few, many, other.
+"""
+
 
 def reference() -> str:
     """Return the page as Markdown."""
     parts = [_INTRODUCTION]
     for title, text, record in _SECTIONS:
         parts += [f"## {title}\n", *([f"{text}\n"] if text else []), _table(record)]
-    return "\n".join(parts)
+    return "\n".join([*parts, "## Words of the theme\n", _WORDS, _table_of_words()])
 
 
 def _table(record: Any) -> str:
     rows = ["| key | takes | default | what it does |", "|---|---|---|---|"]
     rows += [f"| {' | '.join(row)} |" for row in _rows(record, "")]
     return "\n".join(rows) + "\n"
+
+
+def _table_of_words() -> str:
+    rows = ["| word | in English |", "|---|---|"]
+    rows += [f"| `{name}` | {_in_a_cell(said)} |" for name, said in words_of("en").items()]
+    return "\n".join(rows) + "\n"
+
+
+def _in_a_cell(words: str) -> str:
+    return words.replace("|", "\\|")
 
 
 def _rows(record: Any, prefix: str) -> Iterator[tuple[str, str, str, str]]:
