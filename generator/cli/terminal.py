@@ -50,6 +50,8 @@ def _excerpt(problem: Diagnostic, folders: Sequence[Path], themes: Sequence[Path
     # A theme's folder need not be called templates/, as its files' paths say.
     template = problem.path.removeprefix("templates/")
     inside = [folder / template for folder in themes if template != problem.path]
+    if template.startswith("byline/"):  # one of byline's own, which the site has replaced
+        inside += [folder / template.removeprefix("byline/") for folder in themes[-1:]]
     for path in [*(folder / problem.path for folder in folders), *inside]:
         try:
             text = path.read_text(encoding="utf-8-sig", errors="replace")

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from generator.render.templates import Theme
 
-__all__ = ["diagnose", "template_hint"]
+__all__ = ["BYLINE", "diagnose", "template_hint"]
 
+BYLINE: Final = "byline/"
+"""What stands before the name of a template of byline's own, whether a site has one or not."""
 _TAGS: Final = (
     *("autoescape", "block", "call", "extends", "filter", "for", "from", "if", "import"),
     *("include", "macro", "raw", "set", "with"),
@@ -40,10 +42,14 @@ _HINTS: Final = (
 
 def template_hint(name: str, names: Iterable[str]) -> str:
     """Return the hint for a template that does not exist."""
-    # Their common ending would make all names alike.
-    stems = {known.removesuffix(".html"): known for known in names}
-    if match := nearest(name.removesuffix(".html"), stems):
+    # What is common to names would make all of them alike.
+    before = BYLINE if name.startswith(BYLINE) else ""
+    same = [known for known in names if known.startswith(BYLINE) is bool(before)]
+    stems = {known.removeprefix(before).removesuffix(".html"): known for known in same}
+    if match := nearest(name.removeprefix(before).removesuffix(".html"), stems):
         return f'did you mean "{stems[match]}"?'
+    if before:
+        return f"write the name of a template that byline brings, such as {BYLINE}post.html"
     if name.endswith(".html") and not name.startswith("/") and ".." not in name:
         return f"create templates/{name}"
     return "write the name of a file in templates/, such as post.html"
@@ -67,12 +73,10 @@ def diagnose(
         return _syntax_error(problem, theme, environment, name)
     if isinstance(problem, UnicodeDecodeError) and (found := _undecodable(theme)):
         return found
-    at, line = name, 1
+    at, line, names = name, 1, theme.by_path()
     for frame in traceback.extract_tb(problem.__traceback__):
-        for folder in theme.folders:
-            path = Path(frame.filename)
-            if path.is_relative_to(folder):
-                at, line = path.relative_to(folder).as_posix(), frame.lineno or 1
+        if found_in := names.get(Path(frame.filename)):
+            at, line = found_in, frame.lineno or 1
     if isinstance(problem, TemplateNotFound):
         word = str(problem.name)
         code, message = "template-not-found", f'there is no template "{word}"'
@@ -80,12 +84,22 @@ def diagnose(
     elif isinstance(problem, RecursionError):
         word, code = None, "template-recursion"
         message = "this template includes itself without end"
-        hint = "look at the include, extends or macro in this line"
+        hint = _way_out(theme, at) or "look at the include, extends or macro in this line"
     else:
         code = "template-failed"
         word, message, hint = _failure(problem, environment, context)
     place = Place(f"templates/{at}", *_position(_text(theme, at), line, word))
     return error(code, f"{message} (while making {page})", place, hint)
+
+
+def _way_out(theme: Theme, name: str) -> str | None:
+    """Return the hint for a site's template that meant the one of byline's that it replaces."""
+    itself = re.search(
+        rf"""\{{%-?\s*(extends|include)\s+["']{re.escape(name)}["']""", _text(theme, name)
+    )
+    if not itself or f"{BYLINE}{name}" not in theme.names():
+        return None
+    return f'for the one that byline brings write {{% {itself[1]} "{BYLINE}{name}" %}}'
 
 
 def _failure(
@@ -121,9 +135,8 @@ def _failure(
 
 def _undecodable(theme: Theme) -> Diagnostic | None:
     """Return what is wrong with the first template that is not UTF-8."""
-    files = theme.files()
-    for name in sorted(theme.names()):
-        _, found = decode(files[name].read_bytes(), f"templates/{name}")
+    for name, path in theme.found():
+        _, found = decode(path.read_bytes(), f"templates/{name}")
         for one in found:
             if one.severity is Severity.ERROR:
                 return one
@@ -133,11 +146,11 @@ def _undecodable(theme: Theme) -> Diagnostic | None:
 def _syntax_error(
     problem: TemplateSyntaxError, theme: Theme, environment: Environment, name: str
 ) -> Diagnostic:
-    at, line = problem.name or name, problem.lineno
-    for folder in theme.folders:
-        # For what it finds outside of tags, Jinja gives the whole path as the name.
-        if Path(at).is_relative_to(folder):
-            at = Path(at).relative_to(folder).as_posix()
+    names = theme.by_path()
+    # For what it finds outside of tags, Jinja gives the whole path as the name.
+    places = (Path(one) for one in (problem.filename, problem.name) if one)
+    at = next((names[one] for one in places if one in names), problem.name or name)
+    line = problem.lineno
     said = (problem.message or "this is not a template").rstrip(".")
     unknown = re.match(r"Encountered unknown tag '(\w+)'", said)
     inside = re.search(r"innermost block that needs to be closed is '(\w+)'", said)
@@ -199,8 +212,7 @@ def _opening(text: str, block: str) -> tuple[int, int] | None:
 
 def _text(theme: Theme, name: str) -> str:
     """Return the text of a template, as well as it can be read."""
-    paths = (Path(folder, name) for folder in theme.folders)
-    path = next((one for one in paths if one.is_file()), None)
+    path = dict(theme.found()).get(name)
     return path.read_text(encoding="utf-8", errors="replace") if path else ""
 
 

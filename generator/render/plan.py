@@ -12,7 +12,7 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Diagnostic, Place, did_you_mean, error, note
 from generator.model.url import collision_key
 from generator.render.job import Copy, Job, Work, file_of
-from generator.render.mistakes import template_hint
+from generator.render.mistakes import BYLINE, template_hint
 from generator.render.outputs import OUTPUTS, redirects, sitemap
 from generator.render.outputs.output import Output
 from generator.resolve.site import Alias, Site
@@ -81,7 +81,7 @@ def _unnameable(paths: Iterable[str]) -> Iterable[Diagnostic]:
 def _missing_templates(work: Iterable[Work], templates: frozenset[str]) -> Iterable[Diagnostic]:
     for job in work:
         if isinstance(job, Job) and isinstance(job.by, str) and job.by not in templates:
-            pages = sorted(name for name in templates if "/" not in name)
+            pages = sorted(name for name in templates if "/" not in name.removeprefix(BYLINE))
             yield error(
                 "unknown-template",
                 f'there is no template "{job.by}"',

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from generator.model.diagnostic import Diagnostic
 from generator.render.filters import FILTERS
-from generator.render.mistakes import diagnose
+from generator.render.mistakes import BYLINE, diagnose
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -26,8 +26,9 @@ _SPECIAL: Final = re.compile("[&<>'\"]")
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The folders that templates are looked for in, first wins.
+    """The folders that templates are looked for in, first wins; the last is byline's own.
 
+    Its templates have names that start with ``byline/`` too, for those that build on them.
     ``version`` is another one when a file in them is: what was compiled holds for one version.
     """
 
@@ -44,33 +45,50 @@ class Theme:
         own = (site / "templates").resolve()
         folders = [str(own)] if own.is_dir() and own != builtin.resolve() else []
         theme = cls((*folders, str(builtin)))
-        stats = [(name, path.stat()) for name, path in theme.files().items()]
+        stats = [(name, path.stat()) for name, path in (*theme.found(), *theme.assets())]
         seen = repr([(name, stat.st_mtime_ns, stat.st_size) for name, stat in stats])
         return cls(theme.folders, hashlib.sha256(seen.encode()).hexdigest())
 
-    def files(self) -> Mapping[str, Path]:
-        """Return all files by name, with forward slashes, those that win."""
-        found: dict[str, Path] = {}
-        for folder in reversed(self.folders):
-            root = Path(folder)
-            for path in sorted(root.rglob("*")):
-                relative = path.relative_to(root)
-                hidden = any(part.startswith(".") for part in relative.parts)
-                if path.is_file() and not hidden and not path.name.endswith("~"):
-                    found[relative.as_posix()] = path
-        return found
+    def found(self) -> tuple[tuple[str, Path], ...]:
+        """Return all templates by name, with forward slashes."""
+        own = {f"{BYLINE}{name}": path for name, path in _files(self.folders[-1:]).items()}
+        files = {**_files(self.folders), **own}
+        return tuple((name, path) for name, path in sorted(files.items()) if _is_template(name))
 
     def names(self) -> frozenset[str]:
         """Return the names of all templates."""
-        return frozenset(name for name in self.files() if not name.startswith(f"{_ASSETS}/"))
+        return frozenset(name for name, _ in self.found())
+
+    def by_path(self) -> dict[Path, str]:
+        """Return the name of each template, the shortest that leads to it, by its file."""
+        found = sorted(self.found(), key=lambda one: len(one[0]), reverse=True)
+        return {path: name for name, path in found}
 
     def assets(self) -> tuple[tuple[str, Path], ...]:
         """Return the files to be copied, each with its address."""
         return tuple(
             (f"/{name}", path)
-            for name, path in sorted(self.files().items())
+            for name, path in sorted(_files(self.folders).items())
             if name.startswith(f"{_ASSETS}/")
         )
+
+
+def _files(folders: Iterable[str]) -> dict[str, Path]:
+    """Return all files in folders by name, those that win."""
+    found: dict[str, Path] = {}
+    for folder in reversed([*folders]):
+        root = Path(folder)
+        for path in sorted(root.rglob("*")):
+            relative = path.relative_to(root)
+            hidden = any(part.startswith(".") for part in relative.parts)
+            if path.is_file() and not hidden and not path.name.endswith("~"):
+                found[relative.as_posix()] = path
+    return found
+
+
+def _is_template(name: str) -> bool:
+    # Markdown among templates is a note to those who look there.
+    return not name.removeprefix(BYLINE).startswith(f"{_ASSETS}/") and not name.endswith(".md")
 
 
 def templates_of(theme: Theme, name: str) -> tuple[str, ...]:
@@ -80,7 +98,7 @@ def templates_of(theme: Theme, name: str) -> tuple[str, ...]:
     """
     from jinja2 import TemplateError, meta
 
-    environment, files = _environment(theme), theme.files()
+    environment, files = _environment(theme), dict(theme.found())
     found: list[str] = []
     todo = [name]
     while todo:
@@ -107,7 +125,14 @@ class TemplateProblem(Exception):  # noqa: N818 - it carries a diagnostic, it is
 
 @functools.lru_cache(maxsize=4)
 def _environment(theme: Theme) -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+    from jinja2 import (
+        ChoiceLoader,
+        Environment,
+        FileSystemLoader,
+        PrefixLoader,
+        StrictUndefined,
+        Template,
+    )
     from jinja2.exceptions import UndefinedError
     from jinja2.utils import missing
 
@@ -151,7 +176,12 @@ def _environment(theme: Theme) -> Environment:
             return template
 
     environment = Environment(
-        loader=FileSystemLoader(list(theme.folders)),
+        loader=ChoiceLoader(
+            [
+                PrefixLoader({BYLINE.rstrip("/"): FileSystemLoader(theme.folders[-1])}),
+                FileSystemLoader(theme.folders),
+            ]
+        ),
         autoescape=True,
         undefined=Missing,
         trim_blocks=True,

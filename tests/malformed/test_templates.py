@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.render.filters import FILTERS
 from tests.malformed.cases import A, Case, Said, case, check, doc, each, error
 
 MAKING = " (while making /a/)"
@@ -194,7 +195,7 @@ TEMPLATES = [
             "template-syntax",
             "1:17",
             'there is no filter "zzzzz"',
-            "use one of Jinja's filters; byline has day, iso, plural beside them",
+            f"use one of Jinja's filters; byline has {', '.join(FILTERS)} beside them",
         ),
     ),
     post_html(
@@ -359,7 +360,7 @@ TEMPLATES = [
             "template-recursion",
             "2:4",
             "this template includes itself without end" + MAKING,
-            INCLUDES,
+            'for the one that byline brings write {% include "byline/post.html" %}',
         ),
     ),
     post_html(
@@ -369,7 +370,7 @@ TEMPLATES = [
             "template-recursion",
             "1:1",
             "this template includes itself without end" + MAKING,
-            INCLUDES,
+            'for the one that byline brings write {% extends "byline/post.html" %}',
         ),
     ),
     post_html(
@@ -439,6 +440,42 @@ TEMPLATES = [
             "template-syntax", "1:1", "expected token 'name', got 'end of statement block'", MISSING
         ),
     ),
+    case(
+        "recursion-of-a-template-that-byline-has-not",
+        {
+            "templates/letters.html": '{% include "letters.html" %}',
+            "templates/post.html": '{% include "letters.html" %}',
+            A: doc(),
+        },
+        error(
+            "template-recursion",
+            "1:1",
+            "this template includes itself without end" + MAKING,
+            INCLUDES,
+        ),
+    ),
+    template(
+        "bylines-own-unlike",
+        "post.html",
+        '{% extends "byline/zzzzz.html" %}',
+        error(
+            "template-not-found",
+            "1:13",
+            'there is no template "byline/zzzzz.html"' + MAKING,
+            "write the name of a template that byline brings, such as byline/post.html",
+        ),
+    ),
+    template(
+        "bylines-own-near",
+        "post.html",
+        '{% extends "byline/posts.html" %}',
+        error(
+            "template-not-found",
+            "1:13",
+            'there is no template "byline/posts.html"' + MAKING,
+            'did you mean "byline/post.html"?',
+        ),
+    ),
     template(
         "partial-of-a-partial",
         "partials/footer.html",
@@ -481,6 +518,16 @@ CHOSEN = [
             "3:11",
             'there is no template "zzz.html"',
             "create templates/zzz.html",
+        ),
+    ),
+    chosen(
+        "template-of-byline",
+        "byline/pots.html",
+        error(
+            "unknown-template",
+            "3:11",
+            'there is no template "byline/pots.html"',
+            'did you mean "byline/post.html"?',
         ),
     ),
     chosen(

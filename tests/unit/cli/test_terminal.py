@@ -93,3 +93,17 @@ def test_a_template_of_the_theme_is_found_wherever_the_theme_is(tmp_path) -> Non
     problem = error("c", "m", Place("templates/post.html", 1, 4))
     terminal.print_diagnostics([problem], [tmp_path], stream, [tmp_path / "theme"])
     assert "{{ wrong }}" in stream.getvalue()
+
+
+def test_a_template_that_a_site_replaced_is_found_in_the_theme(tmp_path) -> None:
+    for folder, text in (("site/templates", "my own"), ("theme", "{{ wrong }}")):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "post.html").write_text(text)
+    stream = io.StringIO()
+    problem = error("c", "m", Place("templates/byline/post.html", 1, 4))
+    themes = [tmp_path / "site/templates", tmp_path / "theme"]
+    terminal.print_diagnostics([problem], [tmp_path / "site"], stream, themes)
+    assert "{{ wrong }}" in stream.getvalue()
+    stream = io.StringIO()
+    terminal.print_diagnostics([problem], [tmp_path / "site"], stream)
+    assert stream.getvalue() == "templates/byline/post.html:1:4: error: m [c]\n"

@@ -380,6 +380,13 @@ def test_a_site_with_errors(why, blog: SiteFolder) -> None:
     assert "warning" not in said
 
 
+def test_a_template_that_builds_on_bylines_own(why, blog: SiteFolder) -> None:
+    blog.write({"templates/post.html": '{% extends "byline/post.html" %}'})
+    templates = why("/first/")["templates"]
+    assert templates[:3] == ["post.html", "byline/post.html", "base.html"]
+    assert "partials/series_box.html" in templates
+
+
 def test_where_no_blog_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["why", "/", "--site", str(tmp_path)]) == 1
     said = capsys.readouterr()
