@@ -53,8 +53,9 @@ format: $(VENV)/made-dev ## Format the code and mend what can be mended by itsel
 golden: $(VENV)/made-dev ## Write the expected output of the golden cases anew; read the diff before you commit
 	@$(BIN)/python -m pytest tests/golden --write-golden -q
 
-reference: $(VENV)/made-dev ## Write the reference of all options anew
+reference: $(VENV)/made-dev ## Write the references of all options and of the theme anew
 	@$(BIN)/python -m generator.config.reference
+	@$(BIN)/python -m generator.render.reference
 
 # Where Hugo cannot be had, byline is measured alone.
 $(VENV)/made-bench: $(VENV)/made

@@ -19,7 +19,7 @@ from generator.config.model import Config
 from generator.config.words import LANGUAGES, words_of
 from generator.model.document import AuthorProfile, FrontMatter, SeriesOutline
 
-__all__ = ["PATH", "reference"]
+__all__ = ["PATH", "documentation", "reference"]
 
 PATH: Final = Path(__file__).with_name("options.md")
 _KINDS: Final = {str: "text", bool: "yes or no", int: "number", datetime: "date", Any: "anything"}
@@ -87,7 +87,7 @@ def _in_a_cell(words: str) -> str:
 
 
 def _rows(record: Any, prefix: str) -> Iterator[tuple[str, str, str, str]]:
-    texts = _documentation(record)
+    texts = documentation(record)
     hints = typing.get_type_hints(record)
     for field in dataclasses.fields(record):
         name = f"{prefix}{field.name}"
@@ -98,8 +98,8 @@ def _rows(record: Any, prefix: str) -> Iterator[tuple[str, str, str, str]]:
             yield from _rows(inner, f"{name}[]." if inner is not kind else f"{name}.")
 
 
-def _documentation(record: Any) -> dict[str, str]:
-    """Return the string literals that stand below a dataclass's fields."""
+def documentation(record: Any) -> dict[str, str]:
+    """Return the text below each field of a dataclass, as far as there is one."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(record))).body[0]
     assert isinstance(tree, ast.ClassDef)
     found: dict[str, str] = {}

@@ -123,7 +123,7 @@ class ShareImage:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """``site`` in every template."""
+    """What every page knows of the blog: ``site`` in every template."""
 
     title: str
     description: str
@@ -156,7 +156,7 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """``page`` in every template: what the page says of itself."""
+    """What a page says of itself: ``page`` in every template."""
 
     kind: str
     """``home``, ``post``, ``page``, ``series``, ``tag``, …"""
@@ -172,6 +172,7 @@ class Head:
     previous: str | None = None
     """The whole address of the page before it in a sequence."""
     next: str | None = None
+    """The whole address of the page after it."""
     index: bool = True
     """Whether search engines should list it."""
     type: str = "website"
@@ -231,6 +232,7 @@ class SeriesBox:
     style: str
     """CSS for a ``style`` attribute: the series' colour."""
     number: int
+    """Which part of it the post is."""
     total: int
     complete: bool
     feed: FeedLink | None
@@ -303,7 +305,7 @@ class TextView:
     """The text of a page; empty where there is none."""
 
     content: str = ""
-    """HTML."""
+    """The text of the page, as HTML."""
     headings: tuple[HeadingView, ...] = ()
     toc: bool = False
     """Whether the page should have a table of contents."""
@@ -324,7 +326,7 @@ class RelatedView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """``post`` in ``post.html``."""
+    """A post on its own page."""
 
     title: str
     url: str
@@ -376,7 +378,7 @@ class StartView:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """``home.html``."""
+    """``home.html``: the home page, and the pages after it with older posts."""
 
     page: Head
     posts: tuple[PostCard, ...]
@@ -389,7 +391,7 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class PostPage:
-    """``post.html``."""
+    """``post.html``: a post."""
 
     page: Head
     post: PostView
@@ -397,7 +399,7 @@ class PostPage:
 
 @dataclass(frozen=True, slots=True)
 class PagePage:
-    """``page.html``."""
+    """``page.html``: a page outside the stream of posts, such as about."""
 
     page: Head
     updated: datetime | None
@@ -408,7 +410,7 @@ class PagePage:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPage:
-    """``series.html``."""
+    """``series.html``: the landing page of a series."""
 
     page: Head
     series: SeriesView
@@ -416,7 +418,7 @@ class SeriesPage:
 
 @dataclass(frozen=True, slots=True)
 class SeriesHub:
-    """``series_hub.html``."""
+    """``series_hub.html``: the page of all series."""
 
     page: Head
     series: tuple[SeriesView, ...]
@@ -424,7 +426,7 @@ class SeriesHub:
 
 @dataclass(frozen=True, slots=True)
 class TagPage:
-    """``tag.html``."""
+    """``tag.html``: the posts that have a tag."""
 
     page: Head
     tag: TagView
@@ -434,7 +436,7 @@ class TagPage:
 
 @dataclass(frozen=True, slots=True)
 class TagsPage:
-    """``tags.html``."""
+    """``tags.html``: the page of all tags."""
 
     page: Head
     tags: tuple[TagView, ...]
@@ -460,7 +462,7 @@ class ArchiveYear:
 
 @dataclass(frozen=True, slots=True)
 class ArchivePage:
-    """``archive.html``."""
+    """``archive.html``: the page of all years."""
 
     page: Head
     years: tuple[ArchiveYear, ...]
@@ -473,13 +475,15 @@ class PeriodPage:
     page: Head
     year: int
     year_url: str
+    """The link to the whole year."""
     month: datetime | None
+    """The first day of the month; None on the page of a whole year."""
     months: tuple[MonthView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorPage:
-    """``author.html``."""
+    """``author.html``: an author and their posts."""
 
     page: Head
     author: AuthorView
@@ -489,7 +493,7 @@ class AuthorPage:
 
 @dataclass(frozen=True, slots=True)
 class AuthorsPage:
-    """``authors.html``."""
+    """``authors.html``: the page of all authors."""
 
     page: Head
     authors: tuple[AuthorView, ...]
@@ -497,7 +501,7 @@ class AuthorsPage:
 
 @dataclass(frozen=True, slots=True)
 class NotFoundPage:
-    """``404.html``."""
+    """``404.html``: what a reader sees where there is no page."""
 
     page: Head
     series: tuple[SeriesView, ...]
@@ -506,8 +510,10 @@ class NotFoundPage:
 
 @dataclass(frozen=True, slots=True)
 class RedirectPage:
-    """``redirect.html``: an old address; ``to`` is the new one, ``canonical`` the whole of it."""
+    """``redirect.html``: an old address, which leads to the new one."""
 
     page: Head
     to: str
+    """The link to the new address."""
     canonical: str
+    """The whole of it."""
