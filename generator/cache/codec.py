@@ -15,6 +15,7 @@ from generator.model.diagnostic import Diagnostic, Place, Severity
 from generator.model.document import (
     AuthorProfile,
     Close,
+    Demand,
     Document,
     Fragment,
     FrontMatter,
@@ -65,6 +66,7 @@ def encode(document: Document) -> Encoded:
             for d in document.found
         ],
         document.face,
+        [[one.kind, one.value, one.place.line, one.place.column] for one in document.demands],
     ]
     return Encoded(_dumps(head), _dumps(_parts(document.content)))
 
@@ -85,6 +87,7 @@ def face_of(document: Document) -> str:
         document.summary_text,
         sorted(document.anchors),
         document.minutes,
+        [(one.kind, one.value) for one in document.demands],
     ]
     text = _dumps(face).encode(errors="surrogatepass")
     return hashlib.blake2b(text, digest_size=12).hexdigest()
@@ -130,9 +133,10 @@ def decode_head(source: Source, text: str, digest: str) -> Document:
 
     Raises ``ValueError``, ``KeyError``, ``TypeError`` or ``IndexError`` for what is not a head.
     """
-    letter, fields, places, links, summary, summary_text, headings, anchors, words, found, face = (
+    letter, fields, places, links, summary, summary_text, headings, anchors, words, found, *rest = (
         json.loads(text)
     )
+    face, demands = rest
     path = source.path
     return Document(
         source,
@@ -147,6 +151,7 @@ def decode_head(source: Source, text: str, digest: str) -> Document:
         tuple(Diagnostic(Severity(severity), *rest) for severity, *rest in found),
         digest,
         face,
+        tuple(Demand(kind, value, Place(path, *place)) for kind, value, *place in demands),
     )
 
 

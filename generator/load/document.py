@@ -9,10 +9,12 @@ from typing import Final
 from urllib.parse import unquote
 
 from generator.load import frontmatter, markdown, markup
+from generator.load.demands import INLINE, demands_of, hash_of
 from generator.load.limits import TooSlow, time_limit
 from generator.model.diagnostic import Diagnostic, Place, Severity, error
 from generator.model.document import (
     AuthorProfile,
+    Demand,
     Document,
     Fragment,
     FrontMatter,
@@ -99,6 +101,7 @@ def _matter(source: Source, node: yaml.Node | None, *, readable: bool) -> tuple[
 class _Html:
     scan: markup.Scan
     headings: tuple[Heading, ...]
+    demands: tuple[Demand, ...]
 
 
 def _body(source: Source, body: str, first_line: int, engine: markdown.Engine) -> Document:
@@ -122,6 +125,7 @@ def _body(source: Source, body: str, first_line: int, engine: markdown.Engine) -
         anchors=read.scan.anchors,
         words=markup.count_words(read.scan.text),
         found=tuple(found),
+        demands=read.demands,
     )
 
 
@@ -137,7 +141,8 @@ def _convert(
         with time_limit(engine.timeout):
             converted = markdown.convert(body, engine)
             scanned = markup.scan(converted.html, source.path)
-            return _Html(scanned, converted.headings)
+            demands = _demands(converted.html, body, place) if "<" in body else ()
+            return _Html(scanned, converted.headings, demands)
     except TooSlow:
         found.append(
             error(
@@ -168,6 +173,18 @@ def _convert(
             )
         )
     return None
+
+
+def _demands(html_of_body: str, body: str, start: Place) -> tuple[Demand, ...]:
+    """Return what a text's HTML demands; ``start`` is where the text starts."""
+    demands = []
+    for one in demands_of(html_of_body):
+        value = hash_of(one.value) if one.kind == INLINE else one.value
+        # As its writer wrote it: HTML in a text is passed on as it is.
+        at = max(body.find(html_of_body[one.start : one.end]), 0)
+        line, column = body.count("\n", 0, at), at - body.rfind("\n", 0, at)
+        demands.append(Demand(one.kind, value, Place(start.path, start.line + line, column)))
+    return tuple(demands)
 
 
 def _shortened(text: str) -> str:

@@ -13,6 +13,7 @@ from generator.model.source import Source
 __all__ = [
     "AuthorProfile",
     "Close",
+    "Demand",
     "Document",
     "Fragment",
     "FrontMatter",
@@ -216,6 +217,18 @@ Matter: TypeAlias = FrontMatter | SeriesOutline | AuthorProfile
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """What some HTML wants of a browser and a content security policy does not allow by itself.
+
+    ``kind`` and ``value`` are those of :mod:`generator.load.demands`; a script has its hash.
+    """
+
+    kind: str
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One source file, read. ``places`` maps a key of the front matter to its line and column."""
 
@@ -233,6 +246,8 @@ class Document:
     """Stands for the content where that is left out; empty when nothing is remembered."""
     face: str = ""
     """Stands for all of it that other pages than its own can show."""
+    demands: tuple[Demand, ...] = ()
+    """What its HTML wants of a browser."""
 
     @property
     def minutes(self) -> int:

@@ -46,6 +46,8 @@ First *paragraph* with [a link](b.md#c) and [[[brackets.
 
 ![picture](p.png) <source srcset="a.png 1x, b.png 2x">
 
+<script>let all = 1</script>
+
 > [!TIP]
 > Tip
 """
@@ -153,6 +155,7 @@ def test_a_text_that_only_its_own_page_shows_does_not_change_the_face(old: str, 
         ("## Next", "## Last"),
         ("More words", "[More](d.md) words"),
         ("More words", "![More](d.png) words"),
+        ("More words", "<script>more()</script> words"),  # which the policy of the site allows
         ("More words", "words " * 2000),  # to be read for longer
         ("date: 2020-01-01\n", "\ndate: 2020-01-01\n"),  # where problems are told of
     ],
