@@ -49,7 +49,8 @@ def render(
             **_fields(text),
             **_fields(view),
         }
-        content = render_template(theme, work.by, context, work.path).encode()
+        page = render_template(theme, work.by, context, work.path, tight=site.minify)
+        content = page.encode()
     else:
         texts = [
             markdown_of(text, body, root) if text.raw else html_of(text, body.parts, root)

@@ -124,7 +124,7 @@ class TemplateProblem(Exception):  # noqa: N818 - it carries a diagnostic, it is
 
 
 @functools.lru_cache(maxsize=4)
-def _environment(theme: Theme) -> Environment:
+def _environment(theme: Theme, *, tight: bool = False) -> Environment:
     from jinja2 import (
         ChoiceLoader,
         Environment,
@@ -192,6 +192,10 @@ def _environment(theme: Theme) -> Environment:
     )
     environment.template_class = Quick
     environment.filters.update(FILTERS)
+    if tight:
+        from generator.render.tight import Tight
+
+        environment.add_extension(Tight)
     return environment
 
 
@@ -210,19 +214,21 @@ def escaper() -> Callable[[Any], str]:
 
 
 @functools.lru_cache(maxsize=256)
-def _template(theme: Theme, name: str) -> Template:
-    return _environment(theme).get_template(name)
+def _template(theme: Theme, name: str, *, tight: bool) -> Template:
+    return _environment(theme, tight=tight).get_template(name)
 
 
-def render_template(theme: Theme, name: str, context: Mapping[str, Any], page: str) -> str:
-    """Render one template.
+def render_template(
+    theme: Theme, name: str, context: Mapping[str, Any], page: str, *, tight: bool = False
+) -> str:
+    """Render one template, read :mod:`tight <generator.render.tight>` or as it is.
 
     Raises :class:`TemplateProblem` with the template's line for whatever goes wrong in it;
     ``page`` is the address that was being made.
     """
-    environment = _environment(theme)
+    environment = _environment(theme, tight=tight)
     try:
-        return _template(theme, name).render(context)
+        return _template(theme, name, tight=tight).render(context)
     except Exception as problem:
         found = diagnose(problem, theme, environment, name, context, page)
         raise TemplateProblem(found) from problem
