@@ -19,6 +19,7 @@ from generator.model.options import Options
 from generator.model.url import output_path
 from generator.profile import Profile
 from generator.publish.manifest import Manifest
+from generator.render.assets import wardrobe_of
 from generator.render.job import Job, Work, file_of, maker_of
 from generator.render.plan import plan
 from generator.render.templates import Theme, templates_of
@@ -65,7 +66,8 @@ def _explain(
     site = read.site
     if site is None:
         return None, read.found
-    work, found = plan(site, theme.names(), theme.assets())
+    wardrobe = wardrobe_of(theme, minify=site.config.minify)
+    work, found = plan(site, theme.names(), theme.assets(), wardrobe)
     known = {file_of(item): item for item in work}
     named = [file for file in _files(asked, output, site) if file in known]
     if not named:

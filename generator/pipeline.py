@@ -22,6 +22,7 @@ from generator.publish import publish
 from generator.publish.lock import Held, held
 from generator.publish.manifest import Manifest
 from generator.reading import Progress, silent
+from generator.render.assets import wardrobe_of
 from generator.render.job import Drawing
 from generator.render.plan import plan
 from generator.render.templates import Theme
@@ -148,7 +149,8 @@ def _build(
     if read.site is None:
         return Outcome(_sorted(problems), theme=theme)
     with profile.stage("plan"):
-        work, more = plan(read.site, theme.names(), theme.assets())
+        wardrobe = wardrobe_of(theme, minify=read.site.config.minify)
+        work, more = plan(read.site, theme.names(), theme.assets(), wardrobe)
     problems += more
     shop = reading.shop_of(read, read.site, theme, folder, output, memory)
     if memory:

@@ -24,6 +24,7 @@ from generator.model.document import Document, FrontMatter
 from generator.model.options import Options
 from generator.model.source import Kind, Source
 from generator.profile import Piece, Profile
+from generator.render.assets import asset_views, wardrobe_of
 from generator.render.templates import Theme
 from generator.render.viewing import site_view
 from generator.resolve.resolve import resolve
@@ -212,9 +213,10 @@ def shop_of(
     one: Read, site: Site, theme: Theme, folder: Path, output: Path, memory: Memory | None
 ) -> making.Shop:
     """Return what the files of a site that was read are made with."""
+    assets = asset_views(wardrobe_of(theme, minify=site.config.minify), site.root)
     return making.Shop(
         theme,
-        site_view(site),
+        site_view(site, assets),
         site.root,
         folder,
         output,

@@ -23,6 +23,8 @@ _PACKAGES: Final = (
     "pymdown-extensions",
     "pyromark",
     "pyyaml",
+    "rcssmin",
+    "rjsmin",
 )
 
 

@@ -260,6 +260,9 @@ class Config:
     markdown_twins: bool = False
     """Whether each post and page also stands as Markdown beside its page: `index.md` beside
     `index.html`, with every address whole."""
+    minify: bool = True
+    """Whether the theme is published without what only its writers read: comments and white space
+    in style sheets, scripts and templates."""
 
     redirects: dict[str, str] = field(default_factory=dict)
     """Old addresses that no post claims as an alias, each with the address it now has:

@@ -72,6 +72,8 @@ class Job:
     ``by`` is the name of a template, or a function from the view and the texts' HTML to bytes.
     ``origin`` is the source that asks for the address; ``listed`` says whether it stands in the
     sitemap, with the time ``modified``. A template is given the first of the ``texts``.
+    ``lasting`` says that another content would have another address, so that browsers may keep it
+    for good.
     """
 
     path: str
@@ -82,16 +84,18 @@ class Job:
     listed: bool = False
     modified: datetime | None = None
     texts: tuple[Text, ...] = ()
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Copy a file as it is to the address ``path``."""
+    """Copy a file as it is to the address ``path``; ``lasting`` as for a :class:`Job`."""
 
     path: str
     source: Path
     origin: Place
     phase: Phase = Phase.ASSETS
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class Drawing:
 
     ``by`` is given the site's folder and ``arguments``, and gives the content. ``key`` stands for
     all that the content depends on, also for the version of what makes it: the same key gives the
-    same bytes, whatever version of byline asks.
+    same bytes, whatever version of byline asks. ``lasting`` as for a :class:`Job`.
     """
 
     path: str
@@ -109,6 +113,7 @@ class Drawing:
     key: str
     origin: Place
     phase: Phase = Phase.ASSETS
+    lasting: bool = False
 
 
 class Undrawable(Exception):  # noqa: N818 - it carries a diagnostic, it is not one

@@ -11,6 +11,7 @@ from generator.config.read import PATH as CONFIG_PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Diagnostic, Place, did_you_mean, error, note
 from generator.model.url import collision_key
+from generator.render.assets import Wardrobe, works
 from generator.render.job import Copy, Job, Work, file_of
 from generator.render.mistakes import BYLINE, template_hint
 from generator.render.outputs import OUTPUTS, redirects, sitemap
@@ -24,12 +25,13 @@ def plan(
     site: Site,
     templates: frozenset[str],
     theme_assets: Iterable[tuple[str, Path]],
+    wardrobe: Wardrobe,
     outputs: Sequence[Output] = OUTPUTS,
 ) -> tuple[tuple[Work, ...], tuple[Diagnostic, ...]]:
     """Return all work, in order of publication, and what is wrong with it.
 
     ``templates`` are the names that exist; ``theme_assets`` the theme's files, each with its
-    address.
+    address, and ``wardrobe`` what is made of them.
     """
     theme_assets = tuple(theme_assets)
     work: list[Work] = [
@@ -37,6 +39,7 @@ def plan(
         for path, source in theme_assets
         if _shown(path) == path
     ]
+    work += works(wardrobe)
     for output in outputs:
         work += output(site)
     work += sitemap.jobs(site, work)
@@ -46,6 +49,7 @@ def plan(
         *_collisions(site, work),
         *_loops(site),
         *_broken_claims(site, work),
+        *wardrobe.found,
     ]
     if any(item.path == "/_redirects" for item in work if isinstance(item, Copy)) and site.aliases:
         found.append(

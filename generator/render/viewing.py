@@ -17,6 +17,7 @@ from generator.render.filters import fill_in
 from generator.render.job import Text
 from generator.render.related import Related
 from generator.render.views import (
+    AssetView,
     AuthorView,
     FeedLink,
     Head,
@@ -87,8 +88,8 @@ _FEEDS: Final = {
 }
 
 
-def site_view(site: Site) -> SiteView:
-    """Return what every page knows of the site."""
+def site_view(site: Site, assets: dict[str, AssetView]) -> SiteView:
+    """Return what every page knows of the site; ``assets`` are the theme's."""
     config, root = site.config, site.root
     theme = config.theme
     return SiteView(
@@ -129,6 +130,8 @@ def site_view(site: Site) -> SiteView:
             backlinks=theme.backlinks,
             extra=theme.extra,
         ),
+        assets=assets,
+        minify=config.minify,
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 __all__ = [
     "ArchivePage",
     "ArchiveYear",
+    "AssetView",
     "AuthorPage",
     "AuthorView",
     "AuthorsPage",
@@ -122,6 +123,23 @@ class ShareImage:
 
 
 @dataclass(frozen=True, slots=True)
+class AssetView:
+    """A file of the theme's ``assets/``, as it is published."""
+
+    url: str
+    """Its link: with a digest of its content in its name, if it is a style sheet, a script, a font
+    or a picture."""
+    integrity: str
+    """The digest that browsers hold it against, for the attribute of that name; empty where there
+    is none."""
+    type: str
+    """Its media type, such as ``text/css``; empty where its name does not say it."""
+    inline: str
+    """Of a script or a style sheet, its text as it may stand in a page:
+    ``<script>{{ site.assets["early.js"].inline|safe }}</script>``. Else empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """What every page knows of the blog: ``site`` in every template."""
 
@@ -152,6 +170,10 @@ class SiteView:
     search: str | None
     """The whole address of the search with ``{search_term_string}`` in it, if there is one."""
     theme: ThemeView
+    assets: dict[str, AssetView] = field(default_factory=dict)
+    """The theme's files, by their names in ``templates/assets/``."""
+    minify: bool = False
+    """Whether templates are read without what only their writers read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ import yaml
 from generator import cli, pipeline
 from generator.cli import options
 from generator.model.diagnostic import Diagnostic
+from generator.render.assets import wardrobe_of
 from generator.render.templates import Theme
 from tests.conftest import REPOSITORY, tree
 from tests.golden.alike import alike
@@ -39,7 +40,22 @@ HERE = Path(__file__).resolve().parent
 CASES = HERE / "cases"
 AS_OF = "2026-11-22"
 # The theme's own files come and go with its looks; what a case is about says nothing of them.
-THEME_FILES = frozenset(path.lstrip("/") for path, _ in Theme.of(REPOSITORY).assets())
+WARDROBE = [
+    asset
+    for minify in (True, False)
+    for asset in wardrobe_of(Theme.of(REPOSITORY), minify=minify).assets
+]
+THEME_FILES = frozenset(
+    [f"assets/{asset.name}" for asset in WARDROBE]
+    + [asset.path.lstrip("/") for asset in WARDROBE]
+    # It names those of the theme; what else is in it, other tests show.
+    + ["_headers"]
+)
+# What says the content of a file of the theme, in its name or beside it.
+DIGESTS = (
+    (re.compile(rb"(/assets/[\w/-]+\.)[0-9a-f]{8}(\.\w+)"), rb"\1DIGEST\2"),
+    (re.compile(rb"\bsha384-[\w+/=]+"), rb"sha384-DIGEST"),
+)
 # What commands print and write that differs from run to run, or counts the theme's files too.
 VARYING = (
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "UUID"),
@@ -147,14 +163,22 @@ def test_golden_with_commonmark(name, tmp_path, monkeypatch, capsys, request):
 def _ask_for_commonmark(settings: Path) -> None:
     """Set the engine, at the end, where it moves no line, unless there is a group for it."""
     text = settings.read_bytes()
-    end = b"\r\n" if b"\r\n" in text else b"\n"
-    group, line = b"markdown:" + end, b"  engine: commonmark" + end
+    end = _line_end(text)
+    group, line = b"markdown:" + end, b"  engine: commonmark"
     if group in text:
-        text = text.replace(group, group + line)
+        settings.write_bytes(text.replace(group, group + line + end))
     else:
-        text += b"" if text.endswith(end) else end
-        text += group + line
-    settings.write_bytes(text)
+        _add(settings, group + line)
+
+
+def _add(settings: Path, lines: bytes) -> None:
+    text = settings.read_bytes()
+    end = _line_end(text)
+    settings.write_bytes(text + (b"" if text.endswith(end) else end) + lines + end)
+
+
+def _line_end(text: bytes) -> bytes:
+    return b"\r\n" if b"\r\n" in text else b"\n"
 
 
 def _differ(path: str, expected: dict[str, bytes], new: bytes) -> bool:
@@ -186,8 +210,14 @@ def _build(
         monkeypatch.chdir(folder)
         monkeypatch.setattr(options, "now", lambda: options.moment(case.as_of))
         found["commands.txt"] = "".join(_run(line, capsys) for line in case.commands).encode()
-    found |= {path: made[path] for path in made if _matches(path, case.keep)}
+    found |= {path: _without_digests(made[path]) for path in made if _matches(path, case.keep)}
     return made, found, said
+
+
+def _without_digests(content: bytes) -> bytes:
+    for pattern, instead in DIGESTS:
+        content = pattern.sub(instead, content)
+    return content
 
 
 def _prepare(case: Case, folder: Path) -> Path:
@@ -199,6 +229,10 @@ def _prepare(case: Case, folder: Path) -> Path:
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
+        # What the theme prints is to be read by people, as it is laid out.
+        settings = folder / "content" / "site.yaml"
+        if case.name in WITH_SETTINGS and b"minify:" not in settings.read_bytes():
+            _add(settings, b"minify: false")
     for path in (folder / "content").rglob("*"):
         if path.suffix in {".md", ".yaml"} and (case.bom or case.crlf):
             data = path.read_bytes()
