@@ -18,6 +18,7 @@ __all__ = [
     "color",
     "fediverse_handle",
     "font_stack",
+    "host",
     "language_tag",
     "local_path",
     "permalink_pattern",
@@ -32,6 +33,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _FONTS = re.compile(r"""[^{}<>;\\]*""")
+_HOST = re.compile(r"https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?(?:/[^\s;,'\"]*)?")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _TWITTER = re.compile(r"@[A-Za-z0-9_]{1,15}")
 _FEDIVERSE = re.compile(r"@[\w.-]+@[\w-]+(?:\.[\w-]+)+")
@@ -77,6 +79,14 @@ def site_url(value: str) -> Problem | None:
     if parts.query or parts.fragment:
         return Problem("bad-url", "cannot have a query or a fragment", "cut it at the ? or #")
     return None
+
+
+def host(value: str) -> Problem | None:
+    """Check a host as a content security policy names it: ``https://cdn.example``."""
+    if _HOST.fullmatch(value):
+        return None
+    hint = "write it like https://cdn.example or https://*.example.com"
+    return Problem("bad-host", f'is not a host: "{value}"', hint)
 
 
 def language_tag(value: str) -> Problem | None:

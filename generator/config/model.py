@@ -6,7 +6,7 @@ The text under each field is its documentation: ``options.md`` beside this file 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
 from generator.config import checks
 from generator.schema.decode import one_of
@@ -18,6 +18,7 @@ __all__ = [
     "Config",
     "Feeds",
     "Fonts",
+    "Headers",
     "MarkdownOptions",
     "MenuItem",
     "Share",
@@ -190,6 +191,34 @@ class Theme:
     """Anything that a theme of your own wants to know; templates see it as `site.theme.extra`."""
 
 
+_Hosts: TypeAlias = tuple[Annotated[str, checks.host], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """What hosts such as Netlify and Cloudflare Pages are told to send with each file."""
+
+    write: bool = True
+    """Whether the build writes `_headers`: how long browsers may keep a file, and a content
+    security policy that lets pages run the site's own scripts alone. A `content/static/_headers` of
+    your own takes its place."""
+
+    scripts: _Hosts = ()
+    """Other hosts whose scripts your pages may run, such as `https://cdn.example`."""
+
+    styles: _Hosts = ()
+    """Other hosts whose style sheets your pages may use."""
+
+    fonts: _Hosts = ()
+    """Other hosts whose fonts your pages may use."""
+
+    connections: _Hosts = ()
+    """Other hosts that scripts in your pages may talk to."""
+
+    forms: _Hosts = ()
+    """Other hosts that forms in your pages may be sent to, such as that of a newsletter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """What stands in the head of pages for those who share them elsewhere."""
@@ -263,6 +292,9 @@ class Config:
     minify: bool = True
     """Whether the theme is published without what only its writers read: comments and white space
     in style sheets, scripts and templates."""
+
+    headers: Headers = field(default_factory=Headers)
+    """What hosts such as Netlify and Cloudflare Pages are told to send with each file."""
 
     redirects: dict[str, str] = field(default_factory=dict)
     """Old addresses that no post claims as an alias, each with the address it now has:

@@ -155,6 +155,6 @@ def file_of(work: Work) -> str:
         return work.path.lstrip("/")
     return (
         work.path[1:]
-        if work.path in {"/_redirects", "/.nojekyll", "/CNAME"}
+        if work.path in {"/_headers", "/_redirects", "/.nojekyll", "/CNAME"}
         else (output_path(work.path))
     )

@@ -14,7 +14,7 @@ from generator.model.url import collision_key
 from generator.render.assets import Wardrobe, works
 from generator.render.job import Copy, Job, Work, file_of
 from generator.render.mistakes import BYLINE, template_hint
-from generator.render.outputs import OUTPUTS, redirects, sitemap
+from generator.render.outputs import OUTPUTS, headers, redirects, sitemap
 from generator.render.outputs.output import Output
 from generator.resolve.site import Alias, Site
 
@@ -43,6 +43,7 @@ def plan(
     for output in outputs:
         work += output(site)
     work += sitemap.jobs(site, work)
+    work += headers.jobs(site, work, wardrobe.demands)
     found = [
         *_unnameable(path for path, _ in theme_assets),
         *_missing_templates(work, templates),
@@ -50,6 +51,7 @@ def plan(
         *_loops(site),
         *_broken_claims(site, work),
         *wardrobe.found,
+        *headers.unheeded(site, wardrobe.demands),
     ]
     if any(item.path == "/_redirects" for item in work if isinstance(item, Copy)) and site.aliases:
         found.append(

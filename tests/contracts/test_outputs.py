@@ -13,7 +13,7 @@ from generator import making, pipeline
 from generator.cache.values import Writer
 from generator.model.url import collision_key
 from generator.render.job import Copy, Job, Work, file_of
-from generator.render.outputs import OUTPUTS, sitemap
+from generator.render.outputs import OUTPUTS, headers, sitemap
 from generator.render.views import AuthorView, PostCard, TagView
 from generator.resolve.site import Site, Status
 from tests.conftest import AS_OF, REPOSITORY
@@ -102,7 +102,14 @@ def _sitemap(site: Site) -> Iterable[Work]:
     return sitemap.jobs(site, [work for output in OUTPUTS for work in output(site)])
 
 
-ALL = {output.__module__.rpartition(".")[2]: output for output in OUTPUTS} | {"sitemap": _sitemap}
+def _headers(site: Site) -> Iterable[Work]:
+    return headers.jobs(site, [work for output in OUTPUTS for work in output(site)], ())
+
+
+ALL = {output.__module__.rpartition(".")[2]: output for output in OUTPUTS} | {
+    "sitemap": _sitemap,
+    "headers": _headers,
+}
 
 
 @pytest.fixture(params=[*SITES, "blog"])
