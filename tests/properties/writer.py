@@ -37,6 +37,8 @@ _SETTINGS: Final = {
     "llms": ("true", "false"),
     "markdown_twins": ("true", "true", "false"),
     "share": ("{twitter: '@test'}", "{fediverse: '@a@b.example'}"),
+    "minify": ("true", "false"),
+    "headers": ("{write: false}", "{scripts: https://cdn.example}", "{}"),
 }
 _ENGINES: Final[tuple[dict[str, Any], ...]] = (
     {},
@@ -55,6 +57,8 @@ _BODIES: Final = (
     "Words {0}.\n\n## A heading\n\nMore.",
     'Words "{0}" -- and ...\n\n- one\n- two\n\n1. three\n',
     "Words {0}\nin lines.\n\n## One\n\n## Two\n\n## Three\n\n```python\nx = {0}\n```",
+    "Words.\n\n<script>let words = {0}</script>\n",
+    'Words.\n\n<script src="https://cdn.example/{0}.js"></script>\n',
 )
 _KEPT: Final = 4  # how many earlier states are kept to go back to
 _FURTHEST: Final = 80  # the last point of a build at which it is killed first
@@ -484,7 +488,11 @@ class Writer:
         if path.exists() and self.random.random() < 0.5:
             path.unlink()
         else:
-            self.site.write({name: f"/* {self.random.random()} */"})
+            number = self.random.random()
+            texts = [f"/* {number} */", f"a {{ --a: {number}; }}\n"]
+            texts += ["@import url('more/b.css');"] if name == "templates/assets/style.css" else []
+            text = self.random.choice(texts) if name.endswith(".css") else f"let a = {number} // a"
+            self.site.write({name: text, "templates/assets/more/b.css": "b { --b: 1; }"})
 
     def _override(self, name: str, folder: str = "") -> None:
         """Put the theme's own template with one more line into the blog, or take it away again."""
@@ -493,7 +501,8 @@ class Writer:
             path.unlink()
             return
         text = (REPOSITORY / "templates" / folder / f"{name}.html").read_text(encoding="utf-8")
-        line = f"<!-- {self.random.random()} -->\n"
+        line = self.random.choice(["<!-- {} -->\n", "<p>  {}\n", "<script>{}</script>\n"])
+        line = line.format(self.random.random())
         # What stands outside of the blocks of a template that extends another is not shown.
         at = text.rindex("{% endblock %}") if "{% extends" in text else len(text)
         self.site.write({f"templates/{folder}{name}.html": text[:at] + line + text[at:]})
