@@ -93,15 +93,14 @@ class Wardrobe:
 @functools.lru_cache(maxsize=4)
 def wardrobe_of(theme: Theme, *, minify: bool) -> Wardrobe:
     """Return what a theme is dressed in; it is made once for each version of a theme."""
-    files = theme.files()
     named = {
-        name.removeprefix(_FOLDER): path
-        for name, path in sorted(files.items())
-        if name.startswith(_FOLDER) and name.isprintable()
+        address.removeprefix(f"/{_FOLDER}"): path
+        for address, path in theme.assets()
+        if address.isprintable()
     }
     found: list[Diagnostic] = []
     assets = {asset.name: asset for asset in _assets(named, found, minify=minify)}
-    demands = tuple(_demands(theme, files, assets))
+    demands = tuple(_demands(theme, assets))
     return Wardrobe(tuple(assets[name] for name in sorted(assets)), demands, tuple(found))
 
 
@@ -185,13 +184,11 @@ def _integrity(data: bytes) -> str:
     return f"sha384-{base64.b64encode(hashlib.sha384(data).digest()).decode()}"
 
 
-def _demands(
-    theme: Theme, files: Mapping[str, Path], assets: Mapping[str, Asset]
-) -> Iterator[Demand]:
+def _demands(theme: Theme, assets: Mapping[str, Asset]) -> Iterator[Demand]:
     """Yield what all templates demand, scripts by their hashes."""
-    for name in sorted(theme.names()):
+    for path, name in sorted(theme.by_path().items(), key=lambda one: one[1]):
         try:
-            text = files[name].read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue  # told of when it is rendered
         for one in demands_of(text):

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
+from generator.config.model import Theme
 from generator.model.document import Document
 from generator.model.url import markdown_path
-from generator.render.colour import hue_of
+from generator.render.colour import DARK, LIGHT, hue_of
 from generator.render.cover import cover_svg
 from generator.render.dress import style_of, stylesheet
 from generator.render.fill import fill
@@ -40,16 +41,18 @@ from generator.resolve.site import Author, Page, Part, Post, Series, Site, Statu
 __all__ = [
     "DRAWN_ICON",
     "MANIFEST",
-    "PAPER",
     "author_view",
     "brief",
     "card",
     "description_of",
+    "direction_of",
     "head",
+    "icons_of",
     "image_of",
     "least_headings",
     "lookup_of",
     "modified",
+    "paper_of",
     "post_view",
     "rss_link",
     "said",
@@ -76,8 +79,6 @@ _ICONS: Final = (
 DRAWN_ICON: Final = "/favicon.svg"
 """Where the icon stands that byline draws for a site without one."""
 MANIFEST: Final = "/site.webmanifest"
-PAPER: Final = ("#faf7f1", "#171615")
-"""What the style sheet calls ``--paper``, in light and in dark."""
 _DESCRIPTION: Final = 160  # characters: what lists of results show of a description
 _SENTENCE: Final = 80  # characters: a sentence that ends beyond them says enough
 _FORMATS: Final = {"atom": "Atom", "json": "JSON"}
@@ -96,15 +97,15 @@ def site_view(site: Site, assets: dict[str, AssetView]) -> SiteView:
         title=config.title,
         description=config.description,
         language=config.language,
-        direction="rtl" if config.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
+        direction=direction_of(config.language),
         home=root.href("/"),
         base=root.base,
         origin=root.origin,
         permalink=root.absolute("/"),
         menu=tuple(_menu(site)),
-        icons=tuple(_icons(site)),
+        icons=icons_of(site),
         manifest=root.href(MANIFEST),
-        paper=PAPER,
+        paper=paper_of(theme),
         feeds=tuple(
             FeedLink(
                 config.title if name == "rss" else f"{config.title} ({_FORMATS[name]})",
@@ -135,14 +136,26 @@ def site_view(site: Site, assets: dict[str, AssetView]) -> SiteView:
     )
 
 
-def _icons(site: Site) -> Iterable[IconView]:
-    """Yield the icons that a site has in ``content/static/``, or the one that is drawn for it."""
+def direction_of(language: str) -> str:
+    """Return in which direction a language is written: ``ltr`` or ``rtl``."""
+    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def paper_of(theme: Theme) -> tuple[str, str]:
+    """Return the colour of the paper, in light and in dark."""
+    return theme.colors.paper or LIGHT.paper, theme.dark.paper or DARK.paper
+
+
+def icons_of(site: Site) -> tuple[IconView, ...]:
+    """Return the icons that a site has in ``content/static/``, or the one that is drawn for it."""
     own = {asset.path for asset in site.assets}
     if own.isdisjoint(path for rel, path, _, _ in _ICONS if rel == "icon"):
         own.add(DRAWN_ICON)
-    for rel, path, media_type, sizes in _ICONS:
-        if path in own:
-            yield IconView(rel, site.root.href(path), media_type, sizes)
+    return tuple(
+        IconView(rel, site.root.href(path), media_type, sizes)
+        for rel, path, media_type, sizes in _ICONS
+        if path in own
+    )
 
 
 def _menu(site: Site) -> Iterable[LinkView]:

@@ -12,7 +12,6 @@ import pytest
 
 from generator.cache import shortcut
 from generator.cli import main
-from generator.render.templates import Theme
 from tests.conftest import CONFIG, SiteFolder, byline, tree
 
 pytestmark = pytest.mark.usefixtures("same_program")

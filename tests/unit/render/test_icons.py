@@ -5,30 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.render.outputs.icons import colour_of, hue_of
-
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.mark.parametrize(
-    ("lightness", "chroma", "hue", "shown"),
-    [
-        (0, 0, 0, "#000000"),
-        (1, 0, 0, "#ffffff"),
-        (0.627955, 0.257683, 29.2339, "#ff0000"),
-        (0.86644, 0.294827, 142.4953, "#00ff00"),
-        (0.452014, 0.313214, 264.052, "#0000ff"),
-        (0.7, 0.4, 29, "#ff0000"),
-    ],
-)
-def test_colours_are_those_that_a_browser_shows(lightness, chroma, hue, shown: str) -> None:
-    assert colour_of(lightness, chroma, hue) == shown
-
-
-def test_a_name_has_one_hue() -> None:
-    assert hue_of("Plain Talk") == hue_of("Plain Talk")
-    assert len({hue_of(f"Blog {number}") for number in range(100)}) > 60
-    assert all(0 <= hue_of(f"Blog {number}") < 360 for number in range(100))
 
 
 @pytest.mark.parametrize(
