@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.config.model import Theme as ThemeOptions
+from generator.config import model
 from generator.config.reference import documentation
 from generator.render import views
 from generator.render.filters import FILTERS
@@ -41,6 +41,11 @@ whole address. Where it says HTML, write `|safe` behind the name; everything els
 template makes safe by itself. "or nothing" means: ask with `{% if … %}` before you use it. A date
 goes through the filter `day` or `iso`.
 """
+# What says the same as a group of options.
+_OPTIONS: Final[Mapping[type, type]] = {
+    views.ShareView: model.Share,
+    views.ThemeView: model.Theme,
+}
 _BASE: Final = (
     "What all pages but `redirect.html` have in common: each of their templates extends it."
 )
@@ -93,7 +98,9 @@ _USUAL: Final[Mapping[str, str]] = {
     "previous": "The link to the page before it.",
     "published": "How many parts are out.",
     "related": "Posts on the same topics.",
+    "rel": "What it is for, as the attribute `rel` says it.",
     "series": "The series; of a post, those that it is part of.",
+    "share": "The options `share:` of `site.yaml`.",
     "tag": "The tag.",
     "tags": "The tags.",
     "theme": "The options `theme:` of `site.yaml`.",
@@ -144,6 +151,7 @@ def _everywhere() -> Iterator[tuple[str, str, str]]:
     ):
         yield f"`{name}`", _kind(kind), text
     yield from _rows(views.TextView)
+    yield "`json_ld`", "text", "What the page says of itself to machines; HTML, for a `script`."
 
 
 def _pages() -> Iterator[str]:
@@ -232,8 +240,8 @@ def _records_in(kind: Any) -> Iterator[type]:
 
 def _rows(view: type) -> Iterator[tuple[str, str, str]]:
     hints, texts = typing.get_type_hints(view), documentation(view)
-    if view is views.ThemeView:
-        texts = documentation(ThemeOptions) | texts
+    if view in _OPTIONS:
+        texts = documentation(_OPTIONS[view]) | texts
     for field in dataclasses.fields(view):
         text = texts.get(field.name) or _USUAL.get(field.name)
         if text is None:

@@ -49,7 +49,12 @@ def test_every_name_in_a_view_is_explained() -> None:
 def test_a_partial_says_what_it_must_be_given() -> None:
     environment = Environment(autoescape=True)
     environment.filters.update(FILTERS)
-    everywhere = {"site", "page", *(one.name for one in dataclasses.fields(views.TextView))}
+    everywhere = {
+        "site",
+        "page",
+        "json_ld",
+        *(one.name for one in dataclasses.fields(views.TextView)),
+    }
     for name, text in TEXTS.items():
         if name.startswith("partials/"):
             parsed = environment.parse(text)
