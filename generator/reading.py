@@ -17,10 +17,10 @@ from generator.cache.memory import Memory
 from generator.config.read import PATH as CONFIG_PATH
 from generator.config.read import Settings, read_config
 from generator.load.discover import CONTENT, discover
-from generator.load.document import load
+from generator.load.document import load, untitled
 from generator.load.markdown import Engine, check_engine, engine_of, extension_files
 from generator.model.diagnostic import Diagnostic, Severity, error
-from generator.model.document import Document, FrontMatter
+from generator.model.document import Document
 from generator.model.options import Options
 from generator.model.source import Kind, Source
 from generator.profile import Piece, Profile
@@ -174,7 +174,7 @@ def _loaded(folder: Path, engine: Engine, salt: bytes, source: Source) -> _Resul
             data = stream.read()
     except OSError as problem:
         found = (unreadable(source.path, problem),)
-        document = Document(source, FrontMatter(source.name), found=found)
+        document = Document(source, untitled(source), found=found)
     else:
         document = load(source, data, engine)
         digest = key_of(salt, source.path, data).hex()

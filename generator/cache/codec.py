@@ -23,6 +23,7 @@ from generator.model.document import (
     Link,
     Matter,
     PlannedPart,
+    ReaderComment,
     SeriesOutline,
     Slot,
 )
@@ -34,6 +35,7 @@ _KINDS: Final[dict[str, type[Matter]]] = {
     "f": FrontMatter,
     "s": SeriesOutline,
     "a": AuthorProfile,
+    "c": ReaderComment,
 }
 _dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LETTERS: Final = {kind: letter for letter, kind in _KINDS.items()}

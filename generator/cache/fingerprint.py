@@ -19,6 +19,7 @@ _PACKAGES: Final = (
     "lxml",
     "markdown",
     "markupsafe",
+    "nh3",
     "pygments",
     "pymdown-extensions",
     "pyromark",

@@ -9,26 +9,35 @@ from urllib.parse import urlsplit
 
 from generator.model.diagnostic import did_you_mean
 from generator.model.url import slug_problem, slugify
-from generator.schema.decode import Check, Problem
+from generator.schema.decode import Check, Problem, one_of
 
 __all__ = [
     "PERMALINK_TOKENS",
+    "PROVIDERS",
     "absolute_id",
     "between",
     "color",
+    "comment_provider",
+    "comments_of_a_post",
+    "email",
     "fediverse_handle",
     "font_stack",
+    "form_address",
     "host",
     "language_tag",
     "local_path",
     "permalink_pattern",
+    "repository",
+    "server_address",
     "site_url",
     "slug",
+    "theme_name",
     "time_zone",
     "twitter_handle",
 ]
 
 PERMALINK_TOKENS: Final = ("slug", "year", "month", "day")
+PROVIDERS: Final = ("files", "isso", "giscus", "utterances", "none")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
@@ -37,6 +46,11 @@ _HOST = re.compile(r"https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?(?:/[
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _TWITTER = re.compile(r"@[A-Za-z0-9_]{1,15}")
 _FEDIVERSE = re.compile(r"@[\w.-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]+@[^\s@.<>\"(),:;\[\]\\]+(?:\.[^\s@.<>\"(),:;\[\]\\]+)+")
+_REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
+# What would end an attribute or the address in it, and what a mark of some other language is not.
+_NOT_IN_URLS = re.compile(r"[\s<>\"'`{}|\\^]")
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def between(low: int, high: int) -> Check:
@@ -212,4 +226,88 @@ def fediverse_handle(value: str) -> Problem | None:
         f'write "{proposal}"'
         if _FEDIVERSE.fullmatch(proposal)
         else "write it like @name@server.example",
+    )
+
+
+def comment_provider(value: str) -> Problem | None:
+    """Check who keeps the comments."""
+    if value.lower() in {"false", "no", "off"}:
+        return Problem("bad-value", f'cannot be "{value}"', 'write "none" for a blog without them')
+    if value.lower() == "disqus":  # which is like giscus in its name alone
+        return Problem("bad-value", f'cannot be "{value}"', f"use one of {', '.join(PROVIDERS)}")
+    return one_of(*PROVIDERS)(value)
+
+
+def comments_of_a_post(value: str) -> Problem | None:
+    """Check what a post says of its comments beside yes and no."""
+    if value == "closed":
+        return None
+    return Problem("bad-value", f'cannot be "{value}"', "write true, false or closed")
+
+
+def email(value: str) -> Problem | None:
+    """Check that a value has the form of one e-mail address (the plain one of RFC 5322)."""
+    if _EMAIL.fullmatch(value):
+        return None
+    return Problem(
+        "bad-email", f'is not an e-mail address: "{value}"', "write it like me@example.com"
+    )
+
+
+def server_address(value: str) -> Problem | None:
+    """Check the address of a server that pages ask: whole, over HTTPS unless it is this machine."""
+    hint = "write the whole address, such as https://comments.example.com"
+    if not _is_safe(value):
+        return Problem("bad-url", f'is not an address that pages can ask: "{value}"', hint)
+    if urlsplit(value).query or urlsplit(value).fragment:
+        return Problem("bad-url", "cannot have a query or a fragment", "cut it at the ? or #")
+    return None
+
+
+def form_address(value: str) -> Problem | None:
+    """Check the address to which a form is sent: of this site, or whole and over HTTPS."""
+    if re.match(r"/(?![/\\])", value) and not _NOT_IN_URLS.search(value):
+        return None
+    if _is_safe(value):
+        return None
+    return Problem(
+        "bad-url",
+        f'is not an address that a form can be sent to: "{value}"',
+        "write one of this site, such as /comment, or a whole one that begins with https://",
+    )
+
+
+def _is_safe(value: str) -> bool:
+    """Say whether a value is a whole address over HTTPS, or over HTTP of this machine."""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+        _ = parts.port, parts.netloc.encode("idna")
+    except ValueError:
+        return False
+    if not host or _NOT_IN_URLS.search(value) or parts.username is not None:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
+
+
+def repository(value: str) -> Problem | None:
+    """Check the name of a repository on GitHub: ``owner/name``."""
+    if _REPOSITORY.fullmatch(value):
+        return None
+    return Problem(
+        "bad-repository",
+        f'is not the name of a repository: "{value}"',
+        "write its owner and its name, such as me/my-blog",
+    )
+
+
+def theme_name(value: str) -> Problem | None:
+    """Check the name of a theme of giscus or utterances: a word, and no address of a style sheet.
+
+    A style sheet of one's own would be asked of a host that the reader was not told of.
+    """
+    if re.fullmatch(r"[\w-]+", value, re.ASCII):
+        return None
+    return Problem(
+        "bad-value", f'is not the name of a theme: "{value}"', "write a name such as light or dark"
     )

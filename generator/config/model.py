@@ -15,6 +15,7 @@ __all__ = [
     "COMMONMARK",
     "PYTHON_MARKDOWN",
     "Colors",
+    "Comments",
     "Config",
     "Feeds",
     "Fonts",
@@ -232,6 +233,54 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Comments:
+    """How readers comment. `comments: isso` alone is `comments: {provider: isso}`."""
+
+    provider: Annotated[str, checks.comment_provider] = field(
+        default="files", metadata={"bare": True}
+    )
+    """Who keeps the comments: `files` are files of yours in `content/comments/`, one a comment;
+    `isso`, `giscus` and `utterances` are servers that a page asks only when its reader wants it;
+    with `none` there are no comments. Comments that are files are shown with all but `none`."""
+
+    email: Annotated[str, checks.email] | None = None
+    """For `files`: the address that readers write their comments to; the `email` of the post's
+    first author who has one when left out. It is shown."""
+
+    form: Annotated[str, checks.form_address] | None = None
+    """For `files`: an address that takes comments from a form, instead of an e-mail address. It is
+    sent the fields `post`, `title`, `reply_to`, `author`, `url` and `body`."""
+
+    address: Annotated[str, checks.server_address] | None = None
+    """For `isso`: the address of your Isso server."""
+
+    repo: Annotated[str, checks.repository] | None = None
+    """For `giscus` and `utterances`: the repository on GitHub, `owner/name`."""
+
+    repo_id: str | None = None
+    """For `giscus`: the repository's id, as giscus.app gives it."""
+
+    category: str | None = None
+    """For `giscus`: the category of the discussions."""
+
+    category_id: str | None = None
+    """For `giscus`: the category's id, as giscus.app gives it."""
+
+    label: str | None = None
+    """For `utterances`: a label for the threads it opens."""
+
+    mapping: Annotated[str, one_of("pathname", "url", "title", "og:title")] | None = None
+    """For `giscus` and `utterances`: by what a post finds its thread, `pathname` when left out."""
+
+    theme: Annotated[str, checks.theme_name] | None = None
+    """For `giscus` and `utterances`: the name of one of their themes; the one that follows the
+    reader's preference when left out."""
+
+    feed: bool = True
+    """Whether the comments that are files have an RSS feed, `/comments/feed.xml`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of a blog."""
 
@@ -295,6 +344,8 @@ class Config:
 
     headers: Headers = field(default_factory=Headers)
     """What hosts such as Netlify and Cloudflare Pages are told to send with each file."""
+    comments: Comments = field(default_factory=Comments)
+    """How readers comment; one word alone is the `provider`."""
 
     redirects: dict[str, str] = field(default_factory=dict)
     """Old addresses that no post claims as an alias, each with the address it now has:

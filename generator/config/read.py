@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generator.config import checks
-from generator.config.model import Config
+from generator.config import checks, commenting
+from generator.config.model import Comments, Config
 from generator.config.words import words_of
 from generator.model.diagnostic import (
     Diagnostic,
@@ -56,6 +57,12 @@ def read_config(data: bytes | None) -> Settings:
         return Settings(Config(title=UNTITLED), {}, (*found, *problems))
     decoder = Decoder(PATH)
     config = decoder.record(Config, node, what="site.yaml", defaults={"title": UNTITLED})
+    told = {(one.line, one.column) for one in decoder.found}
+    if told & {decoder.places.get(key) for key in ("comments", "comments.provider")}:
+        # Whatever was meant: nothing more is to be said of it.
+        config = replace(config, comments=Comments("none"))
+    else:
+        problems = (*problems, *commenting.problems(config.comments, PATH, decoder.places))
     return Settings(
         config,
         decoder.places,

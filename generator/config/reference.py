@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from generator.config.model import Config
 from generator.config.words import LANGUAGES, words_of
-from generator.model.document import AuthorProfile, FrontMatter, SeriesOutline
+from generator.model.document import AuthorProfile, FrontMatter, ReaderComment, SeriesOutline
 
 __all__ = ["PATH", "documentation", "reference"]
 
@@ -43,6 +43,14 @@ _SECTIONS: Final[tuple[tuple[str, str, Any], ...]] = (
         SeriesOutline,
     ),
     ("An author: `content/authors/NAME.yaml`", "", AuthorProfile),
+    (
+        "A comment: `content/comments/POST/NAME.yaml`",
+        (
+            "`POST` is the slug of the post, `NAME` yours to choose: the comment's anchor is\n"
+            "`comment:NAME`. A reader's e-mail address has no place in it."
+        ),
+        ReaderComment,
+    ),
 )
 _INTRODUCTION: Final = """\
 # All options

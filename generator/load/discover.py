@@ -26,7 +26,7 @@ _IGNORED = re.compile(
     r"\..*|.*~|#.*#|.*\.(?:swp|swo|tmp|bak|orig)|Thumbs\.db|desktop\.ini", re.IGNORECASE
 )
 # What lies in content/ beside the folders below belongs to other commands.
-_OTHERS: Final = frozenset({"site.yaml", "archetypes", "comments"})
+_OTHERS: Final = frozenset({"site.yaml", "archetypes"})
 _HOMES: Final = (
     "put posts into content/posts/, pages into content/pages/, other files into content/static/"
 )
@@ -34,6 +34,7 @@ _STRAYS: Final = {
     "site.yml": "rename it to site.yaml",
     "series": "a series is a file content/series/NAME.md",
     "authors": "an author is a file content/authors/NAME.yaml",
+    "comments": "a comment is a file content/comments/POST/NAME.yaml; POST is the slug of its post",
 }
 
 
@@ -150,6 +151,8 @@ def _classify(path: str, bundles: set[str], found: list[Diagnostic]) -> Source |
         return Source(path, Kind.SERIES, stem)
     if section == "authors" and ending in _YAML and len(parts) == 2:  # noqa: PLR2004
         return Source(path, Kind.AUTHOR, stem)
+    if section == "comments" and ending in _YAML and len(parts) == 3:  # noqa: PLR2004
+        return Source(path, Kind.COMMENT, f"{parts[1]}/{stem}")
     if section in {"posts", "pages"} and below:
         return _entry(path, section, stem, ending.lower(), bundles, found)
     if section not in _OTHERS:

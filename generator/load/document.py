@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import unquote
 
-from generator.load import frontmatter, markdown, markup
+from generator.load import comments, frontmatter, markdown, markup
 from generator.load.demands import INLINE, demands_of, hash_of
 from generator.load.limits import TooSlow, time_limit
 from generator.model.diagnostic import Diagnostic, Place, Severity, error
@@ -21,6 +21,7 @@ from generator.model.document import (
     Heading,
     Link,
     Matter,
+    ReaderComment,
     SeriesOutline,
 )
 from generator.model.source import Kind, Source
@@ -28,37 +29,42 @@ from generator.schema import text as texts
 from generator.schema import yaml
 from generator.schema.decode import Decoder
 
-__all__ = ["load"]
+__all__ = ["load", "untitled"]
 
 _LONGEST_SUMMARY: Final = 240  # characters: what lists and search results show
 _ONLY_POSTS: Final = ("series", "part", "prequel", "sequel", "expires", "review_by")
+_NO_EMAIL: Final = "delete it: the address of a reader is not for others"
 _WHAT: Final = {
     Kind.POST: "the front matter of a post",
     Kind.PAGE: "the front matter of a page",
     Kind.SERIES: "the front matter of a series",
     Kind.AUTHOR: "an author's file",
+    Kind.COMMENT: "a comment's file",
 }
 _RECORDS: Final[dict[Kind, type[Matter]]] = {
     Kind.POST: FrontMatter,
     Kind.PAGE: FrontMatter,
     Kind.SERIES: SeriesOutline,
     Kind.AUTHOR: AuthorProfile,
+    Kind.COMMENT: ReaderComment,
 }
 
 
 def load(source: Source, data: bytes, engine: markdown.Engine) -> Document:
-    """Read a post, a page, a series or an author from the bytes of its file.
+    """Read a post, a page, a series, an author or a comment from the bytes of its file.
 
     Never raises for what a file may say: every problem is a diagnostic in the document, which then
     holds as much as could be read.
     """
     content, found = texts.decode(data, source.path)
     if any(problem.severity is Severity.ERROR for problem in found):
-        return Document(source, _untitled(source), found=found)
-    if source.kind is Kind.AUTHOR:
+        return Document(source, untitled(source), found=found)
+    if source.kind in {Kind.AUTHOR, Kind.COMMENT}:
         node, problems = yaml.parse(content, source.path)
         decoder, matter = _matter(source, node, readable=not (problems and node is None))
-        return Document(source, matter, decoder.places, found=(*found, *problems, *decoder.found))
+        found = (*found, *problems, *decoder.found)
+        document = Document(source, matter, decoder.places, found=found)
+        return comments.read(document) if source.kind is Kind.COMMENT else document
     halves = frontmatter.split(content, source.path)
     decoder, matter = _matter(source, halves.node, readable=halves.readable)
     body = _body(source, halves.body, halves.body_line, engine)
@@ -70,8 +76,11 @@ def load(source: Source, data: bytes, engine: markdown.Engine) -> Document:
     )
 
 
-def _untitled(source: Source) -> Matter:
+def untitled(source: Source) -> Matter:
+    """Return what stands in for the keys of a file that cannot be read."""
     name = posixpath.basename(source.name)
+    if source.kind is Kind.COMMENT:
+        return ReaderComment(comments.ANONYMOUS, "")
     if source.kind is Kind.AUTHOR:
         return AuthorProfile(name)
     return SeriesOutline(name) if source.kind is Kind.SERIES else FrontMatter(name)
@@ -80,13 +89,12 @@ def _untitled(source: Source) -> Matter:
 def _matter(source: Source, node: yaml.Node | None, *, readable: bool) -> tuple[Decoder, Matter]:
     decoder = Decoder(source.path, frontmatter.CHECKS)
     if not readable:
-        return decoder, _untitled(source)
+        return decoder, untitled(source)
     name = posixpath.basename(source.name)
-    refused = (
-        dict.fromkeys(_ONLY_POSTS, "delete it, or move the file to content/posts/")
-        if source.kind is Kind.PAGE
-        else {}
-    )
+    refused = {
+        Kind.PAGE: dict.fromkeys(_ONLY_POSTS, "delete it, or move the file to content/posts/"),
+        Kind.COMMENT: {"email": _NO_EMAIL},
+    }.get(source.kind, {})
     matter = decoder.record(
         _RECORDS[source.kind],
         node,
@@ -109,7 +117,7 @@ def _body(source: Source, body: str, first_line: int, engine: markdown.Engine) -
     found = list(surveyed.found)
     read = None if surveyed.too_deep else _convert(source, body, first_line, engine, found)
     if read is None:
-        return Document(source, _untitled(source), found=tuple(found))
+        return Document(source, untitled(source), found=tuple(found))
     excerpt = markup.without_anchors(read.scan.summary)
     summary = markup.scan(excerpt, source.path).fragment
     text = _shortened(markup.plain_text(excerpt))
@@ -117,7 +125,7 @@ def _body(source: Source, body: str, first_line: int, engine: markdown.Engine) -
     links = _placed(read.scan.fragment.links, written, source.path, first_line)
     return Document(
         source,
-        _untitled(source),
+        untitled(source),
         content=Fragment(read.scan.fragment.parts, links),
         summary=summary,
         summary_text=text,

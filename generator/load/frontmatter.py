@@ -20,6 +20,7 @@ CHECKS: Final[dict[str, Check]] = {
     "id": checks.absolute_id,
     "language": checks.language_tag,
     "hue": checks.between(0, 359),
+    "comments": checks.comments_of_a_post,
 }
 
 _FENCE = re.compile(r"---[ \t]*")

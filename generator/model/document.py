@@ -20,6 +20,7 @@ __all__ = [
     "Heading",
     "Link",
     "PlannedPart",
+    "ReaderComment",
     "SeriesOutline",
     "Slot",
 ]
@@ -93,8 +94,9 @@ class FrontMatter:
     toc: bool | None = None
     """Whether it has a table of contents."""
 
-    comments: bool | None = None
-    """Whether readers may comment on it."""
+    comments: bool | str | None = None
+    """Whether it has comments: `false` shows none, `closed` those that are there and takes no
+    more."""
 
     template: str | None = field(default=None, metadata={"elsewhere": ("layout",)})
     """Another template than the usual one, such as `letter.html`."""
@@ -167,6 +169,27 @@ class AuthorProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderComment:
+    """What a file in ``content/comments/POST/`` says; nothing in it is trusted."""
+
+    author: str
+    """The name that stands over the comment."""
+
+    body: str
+    """What the reader says, in Markdown without HTML, images and headings."""
+
+    date: datetime | None = None
+    """When it was written: a day and a time, or a day alone. It must be there; a comment dated in
+    the future waits for its date."""
+
+    url: str | None = None
+    """The reader's own page; it begins with `https://` or `http://`."""
+
+    reply_to: str | None = None
+    """The comment that it answers: the name of that file without its ending."""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """An address in a text as its author wrote it, and where. ``tag`` is its HTML element."""
 
@@ -213,7 +236,7 @@ class Heading:
     html: str
 
 
-Matter: TypeAlias = FrontMatter | SeriesOutline | AuthorProfile
+Matter: TypeAlias = FrontMatter | SeriesOutline | AuthorProfile | ReaderComment
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     PAGE = "page"
     SERIES = "series"
     AUTHOR = "author"
+    COMMENT = "comment"
     STATIC = "static"
     ASSET = "asset"
 
@@ -25,9 +26,9 @@ class Source:
 
     ``path`` is relative to the site, with forward slashes. ``name`` is what the file is called
     without its date and ending (``elevator-speech``); for a page it keeps its folders
-    (``help/faq``), for a static file it is the path below ``content/static/``. ``bundle`` is the
-    folder that a post or page shares with its images, or None; ``date`` the date in the file's
-    name (``2010-07-28``), or None.
+    (``help/faq``), for a comment it is ``POST/NAME``, for a static file the path below
+    ``content/static/``. ``bundle`` is the folder that a post or page shares with its images, or
+    None; ``date`` the date in the file's name (``2010-07-28``), or None.
     """
 
     path: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeAlias
 
+from generator.render.commenting import comment_hosts
 from generator.resolve.site import Site
 
 __all__ = ["CONTRIBUTORS", "Contributor", "Policy", "allows", "policy", "written"]
@@ -47,7 +48,13 @@ def _chosen(site: Site) -> Iterable[tuple[str, str]]:
     yield from (("form-action", host) for host in headers.forms)
 
 
-CONTRIBUTORS: Final[tuple[Contributor, ...]] = (_chosen,)
+def _comments(site: Site) -> Iterable[tuple[str, str]]:
+    """Yield what the comments need."""
+    for directive, sources in comment_hosts(site.config).items():
+        yield from ((directive, source) for source in sources)
+
+
+CONTRIBUTORS: Final[tuple[Contributor, ...]] = (_chosen, _comments)
 """Every feature that needs more than the site itself has a function here."""
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from generator.config.model import Theme
 from generator.model.document import Document
 from generator.model.url import markdown_path
+from generator.render import commenting
 from generator.render.colour import DARK, LIGHT, hue_of
 from generator.render.cover import cover_svg
 from generator.render.dress import style_of, stylesheet
@@ -114,7 +115,8 @@ def site_view(site: Site, assets: dict[str, AssetView]) -> SiteView:
             )
             for name in ("rss", "atom", "json")
             if name in config.feeds.formats
-        ),
+        )
+        + tuple(_comments_feed(site)),
         words=dict(site.words),
         share=ShareView(config.share.twitter, config.share.fediverse),
         search=None,
@@ -156,6 +158,12 @@ def icons_of(site: Site) -> tuple[IconView, ...]:
         for rel, path, media_type, sizes in _ICONS
         if path in own
     )
+
+
+def _comments_feed(site: Site) -> Iterable[FeedLink]:
+    if commenting.has_feed(site):
+        title = f"Comments – {site.config.title}"  # noqa: RUF001
+        yield FeedLink(title, site.root.href(commenting.FEED), RSS)
 
 
 def _menu(site: Site) -> Iterable[LinkView]:
@@ -394,6 +402,7 @@ def _card(lookup: Lookup, post: Post) -> PostCard:
         image_alt=post.matter.image_alt or "",
         language=_own_language(site, post),
         draft=post.status is Status.DRAFT,
+        comment_count=commenting.count(site, post),
     )
 
 
@@ -442,7 +451,7 @@ def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None
         image_alt=post.matter.image_alt or "",
         language=_own_language(site, post),
         draft=post.status is Status.DRAFT,
-        comments=post.matter.comments is not False,
+        comments=commenting.comments_view(site, post),
         extra=post.matter.extra,
     )
 

@@ -20,6 +20,11 @@ __all__ = [
     "AuthorPage",
     "AuthorView",
     "AuthorsPage",
+    "CommentChoice",
+    "CommentForm",
+    "CommentView",
+    "CommentsView",
+    "EmbedView",
     "FeedLink",
     "Head",
     "HomePage",
@@ -311,6 +316,8 @@ class PostCard:
     image_alt: str
     language: str | None
     draft: bool
+    comment_count: int | None = None
+    """How many comments it has that are files; None where it has no comments section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +354,94 @@ class RelatedView:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentView:
+    """A reader's comment. Its author and address are hostile: escape them, as all text is."""
+
+    anchor: str
+    """The comment's own."""
+    author: str
+    """Put it into ``<bdi>``: it may run the other way."""
+    url: str | None
+    """The author's own page on the web; link it ``rel="ugc nofollow noopener"``."""
+    date: datetime
+    """When it was written."""
+    html: str
+    """HTML, sanitised: paragraphs, lists, quotes, code, links elsewhere, and no attribute else."""
+    reply_url: str | None
+    """Where an answer is written to: a ``mailto:`` link, or the form's anchor."""
+    reply_to: LinkView | None
+    """The comment that this one answers, where it does not stand just below it."""
+    replies: tuple[CommentView, ...]
+    """The answers to it, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentChoice:
+    """A comment that one in the form can answer; an empty ``name`` is the post itself."""
+
+    name: str
+    """What the form sends for it."""
+    author: str
+    """Who wrote it."""
+    date: datetime | None
+    """When."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentForm:
+    """A form that is sent to ``action``, with the hidden fields ``post`` and ``title``."""
+
+    action: str
+    """The address that it is sent to."""
+    post: str
+    """The whole address of the post."""
+    title: str
+    """The title of the post."""
+    anchor: str
+    """The form's own."""
+    choices: tuple[CommentChoice, ...]
+    """For the field ``reply_to``; empty when there is nothing to answer but the post."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedView:
+    """Comments that another server keeps; it is asked for nothing until the reader wants it."""
+
+    host: str
+    """Who is asked, in words for the reader."""
+    page: str | None
+    """A page that shows the same without JavaScript, if there is one."""
+    script: str
+    """The address of the server's script."""
+    attributes: dict[str, str]
+    """The attributes of the script's element."""
+    thread: dict[str, str]
+    """The attributes of an element that must be there before the script, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsView:
+    """The comments of a post, and how to write one."""
+
+    provider: str
+    """``files``, ``isso``, ``giscus`` or ``utterances``."""
+    anchor: str
+    """The section's own: ``comments``, unless the text has that one."""
+    count: int
+    """How many comments ``threads`` has, with all answers."""
+    threads: tuple[CommentView, ...]
+    """The oldest first; answers stand in each other three deep at most, and are never left out."""
+    closed: bool
+    """Whether no more are taken."""
+    reply_url: str | None
+    """A ``mailto:`` link that carries the post's title and address."""
+    form: CommentForm | None
+    """A form to write one with."""
+    embed: EmbedView | None
+    """Another server that keeps the comments."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """A post on its own page."""
 
@@ -374,7 +469,8 @@ class PostView:
     image_alt: str
     language: str | None
     draft: bool
-    comments: bool
+    comments: CommentsView | None
+    """None where there are none, and no way to write one."""
     extra: dict[str, Any]
 
 

@@ -15,9 +15,16 @@ from generator.config.model import Config
 from generator.config.read import PATH as CONFIG_PATH
 from generator.config.words import words_of
 from generator.model.diagnostic import Diagnostic, Place, Severity
-from generator.model.document import AuthorProfile, Document, PlannedPart, SeriesOutline
+from generator.model.document import (
+    AuthorProfile,
+    Document,
+    PlannedPart,
+    ReaderComment,
+    SeriesOutline,
+)
 from generator.model.source import Kind, Source
 from generator.model.url import Root
+from generator.resolve.comments import comments_of, tell_unreachable
 from generator.resolve.entries import Entries, entries_of
 from generator.resolve.links import Destination, Linker, backlinks_of
 from generator.resolve.moments import localised, next_day
@@ -104,6 +111,7 @@ def resolve(
     landings = [one.document for one in series if one.document]
     for document in landings:
         linked[document.source.path] = linker.resolve(document, Status.PUBLISHED)
+    tell_unreachable(config, config_places, authors, found)
     images, used = _images(public, linker)
     for document in (*(entry.document for entry in public), *landings):
         used.update(linked[document.source.path].files)
@@ -135,31 +143,37 @@ def resolve(
         next_due=min(
             (p.date for p in posts if p.status is Status.SCHEDULED and p.date), default=None
         ),
-        until=_until(everything, outlines, zone, as_of),
+        until=_until(everything, documents, zone, as_of),
         by_slug={post.slug: post for post in shown},
         words=words_of(config.language, config.words),
         start=_start(config, config_places, pages, linker),
+        comments=comments_of(documents, posts, config, zone, as_of, found),
     )
     return site, tuple(found)
 
 
 def _until(
-    entries: Iterable[Post | Page], outlines: Iterable[Document], zone: tzinfo, as_of: datetime
+    entries: Iterable[Post | Page], documents: Iterable[Document], zone: tzinfo, as_of: datetime
 ) -> datetime | None:
-    """Return the first moment to come at which a post falls due or leaves, or a plan is overdue."""
+    """Return the first moment to come at which the clock alone changes something.
+
+    A post or a comment falls due then, a post leaves, or a plan is overdue.
+    """
     moments: list[datetime] = []
     for entry in entries:
         written = (entry.matter.date, entry.matter.expires)
         moments += [localised(moment, zone) for moment in written if moment]
         if isinstance(entry, Post) and entry.date:
             moments.append(entry.date)
-    for outline in outlines:
-        if isinstance(outline.matter, SeriesOutline):
+    for document in documents:
+        if isinstance(document.matter, SeriesOutline):
             moments += [
                 next_day(localised(part.planned, zone), zone)
-                for part in outline.matter.parts
+                for part in document.matter.parts
                 if isinstance(part, PlannedPart) and part.planned
             ]
+        elif isinstance(document.matter, ReaderComment) and document.matter.date:
+            moments.append(localised(document.matter.date, zone))
     return min((moment for moment in moments if moment > as_of), default=None)
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "Alias",
     "Asset",
     "Author",
+    "Comment",
     "MenuEntry",
     "Page",
     "Part",
@@ -112,6 +113,24 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A reader's comment. ``name`` is its file's, ``depth`` how many others it stands below.
+
+    ``parent`` is the name of the one that it answers, if that is shown. ``html`` and ``text`` are
+    its body, made harmless.
+    """
+
+    name: str
+    author: str
+    url: str | None
+    date: datetime
+    html: str
+    text: str
+    parent: str | None
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part of a series as readers see it: published when ``post`` is a slug, else to come."""
 
@@ -189,7 +208,8 @@ class Site:
     ``prequels``, ``sequels`` and ``backlinks`` are by slug, ``targets``, ``summary_targets`` and
     ``images`` by source path, ``memberships`` give for a post its series and the part it is there.
     ``claims`` are links to addresses inside the site, to be held against what the build makes,
-    each with its place and whether it is a link or an image.
+    each with its place and whether it is a link or an image. ``comments`` are by the post's slug,
+    each below the one that it answers, the oldest first.
     """
 
     config: Config
@@ -221,3 +241,4 @@ class Site:
     """The words of the theme by their names, in the language of the site."""
     start: str | None
     """The path of the page for those who are new."""
+    comments: Mapping[str, tuple[Comment, ...]]

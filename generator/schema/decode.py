@@ -2,8 +2,9 @@
 
 One description serves the reading, the errors and the reference page. Understood are ``str``,
 ``bool``, ``int``, ``datetime``, ``Any`` (plain data of the writer's own), ``X | None``,
-``tuple[X, ...]`` (one bare item is a list of one), ``dict[str, X]``, other dataclasses, a union of
-``str`` and one dataclass, and ``Annotated[X, check]`` with a :data:`Check`.
+``tuple[X, ...]`` (one bare item is a list of one), ``dict[str, X]``, other dataclasses (a bare word
+is the field whose metadata has ``bare``), a union of ``str`` and one dataclass or ``bool``, and
+``Annotated[X, check]`` with a :data:`Check`.
 """
 
 from __future__ import annotations
@@ -83,6 +84,7 @@ def fields_of(record: Any) -> dict[str, Field]:
     return found
 
 
+_OR_NONE = 2  # members of ``X | None``
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 _INTEGER = re.compile(r"[-+]?\d{1,18}")
@@ -240,6 +242,7 @@ class Decoder:
         if kind is Any:
             return self._plain_data(node)
         if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+            node = _unfolded(kind, node)
             if not isinstance(node, Mapping):
                 known = ", ".join(fields_of(kind))
                 self._wrong(node, subject, "a group of keys", f"write the keys below it: {known}")
@@ -250,6 +253,11 @@ class Decoder:
         record = next((k for k in kinds if dataclasses.is_dataclass(k)), None)
         if record is not None and isinstance(node, Mapping):
             return self._value(record, node, path, subject)
+        if bool in kinds and isinstance(node, Scalar) and node.plain:
+            # Yes, no, or one of a few words: what is neither is told of as such a word.
+            if node.text.strip().lower() in _TRUE | _FALSE:
+                return self._value(bool, node, path, subject)
+            kinds = tuple(k for k in kinds if k is not bool) if len(kinds) > _OR_NONE else kinds
         scalar = next(k for k in kinds if k is not types.NoneType and k is not record)
         return self._value(scalar, node, path, subject)
 
@@ -382,6 +390,15 @@ class Decoder:
 
     def _fail(self, node: Node, code: str, message: str, hint: str | None) -> None:
         self.found.append(error(code, message, Place(self.path, node.line, node.column), hint))
+
+
+def _unfolded(record: Any, node: Node) -> Node:
+    """Return a bare word as the one key that it stands for, where a record's field says so."""
+    bare = next((one.name for one in dataclasses.fields(record) if "bare" in one.metadata), None)
+    if bare is None or not isinstance(node, Scalar):
+        return node
+    key = Scalar(bare, plain=True, line=node.line, column=node.column)
+    return Mapping(((key, node),), node.line, node.column)
 
 
 def _form(node: Node, key: str) -> str:

@@ -71,6 +71,9 @@ FULL = {
     "content/posts/left.md": post(
         "Left post", "2024-02-02", "Words.", "expires: 2025-01-01", "tags: whispers"
     ),
+    "content/comments/one/1.yaml": "author: Reader\ndate: 2024-03-02\nbody: Words.\n",
+    "content/comments/one/2.yaml": "author: Shy Writer\ndate: 2027-01-01\nbody: whispers\n",
+    "content/comments/secret/1.yaml": "author: Shy Writer\ndate: 2024-02-02\nbody: whispers\n",
 }
 # What a site must not be led out of itself by, errors or not.
 HOSTILE = {

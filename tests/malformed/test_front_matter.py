@@ -15,6 +15,7 @@ TEXT = "write one text, in quotes if it starts with a bracket or a brace"
 ITEM = 'put the item in quotes if the ":" belongs to it'
 ONE = "write one value"
 DIGITS = "write a number such as 2, in digits"
+COMMENTS = "write true, false or closed"
 BOOL = "write true or false"
 UNQUOTE = "remove the quotes"
 GROUP = "write key: value lines below it"
@@ -144,7 +145,18 @@ TYPES = [
     wrong("image: [a.png]", "a text, not a list", TEXT),
     wrong("image_alt: {a: b}", "a text, not a group of keys", TEXT),
     wrong("toc: 2", 'true or false, not "2"', BOOL),
-    wrong("comments: off-topic", 'true or false, not "off-topic"', BOOL),
+    post(
+        "comments: off-topic",
+        "comments: off-topic",
+        error("bad-value", "3:11", '"comments" cannot be "off-topic"', COMMENTS),
+    ),
+    post(
+        "comments: [closed]",
+        "comments: [closed]",
+        error(
+            "wrong-type", "3:11", '"comments" takes true or false, not a list', "write one value"
+        ),
+    ),
     wrong("template: [x.html]", "a text, not a list", TEXT),
     wrong("language: [en]", "a text, not a list", TEXT),
     wrong("id: [x]", "a text, not a list", TEXT),

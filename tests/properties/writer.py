@@ -39,6 +39,7 @@ _SETTINGS: Final = {
     "share": ("{twitter: '@test'}", "{fediverse: '@a@b.example'}"),
     "minify": ("true", "false"),
     "headers": ("{write: false}", "{scripts: https://cdn.example}", "{}"),
+    "comments": ("{email: me@example.com}", "none", "{form: /send, feed: false}"),
 }
 _ENGINES: Final[tuple[dict[str, Any], ...]] = (
     {},
@@ -80,6 +81,7 @@ class Writer:
         self.builds = 0
         self._aside = folder / "aside"
         self._posts: dict[str, dict[str, str]] = {}
+        self._comments: dict[tuple[str, str], dict[str, str]] = {}
         self._parts: list[str | dict[str, str]] = []
         self._count = 0
         self._settings = {"title": "Test", "url": "https://example.com/"}
@@ -153,6 +155,7 @@ class Writer:
             self.add()
         keys = self._forget(self._post())
         self._unlist(keys["slug"])
+        self._silence(keys["slug"])
 
     def rename(self) -> None:
         keys = self._forget(self._post())
@@ -162,6 +165,7 @@ class Writer:
         if self.random.random() < 0.6:
             if self.random.random() < 0.5:
                 keys["aliases"] = f"[/{keys['slug']}/]"
+            self._silence(keys["slug"])
             keys["slug"] = f"slug-{self._count}"
         new = f"content/posts/{self.random.choice(['', '2010/'])}renamed-{self._count}.md"
         if "pic.svg" in keys["body"]:
@@ -221,6 +225,53 @@ class Writer:
         source, target = self._post(), self._post()
         address = os.path.relpath(target, os.path.dirname(source))  # noqa: PTH120 - not files yet
         self._set(source, "body", f"See [this]({address}).")
+
+    # Comments
+
+    def add_comment(self) -> None:
+        self._count += 1
+        slug = self._posts[self._post()]["slug"]
+        others = sorted(name for post, name in self._comments if post == slug)
+        self._comments[slug, f"c-{self._count}"] = {
+            "author": f"Reader {self.random.randrange(3)}",
+            "date": self.random.choice(_DAYS),
+            "body": f"Words *{self.random.randrange(10**9):09}*.",
+            **({"reply_to": self.random.choice(others)} if others else {}),
+        }
+        self._write_comment((slug, f"c-{self._count}"))
+
+    def change_comment(self) -> None:
+        key = self._comment()
+        name = self.random.choice(["author", "date", "body", "url"])
+        self._comments[key][name] = {
+            "author": f"Reader {self.random.randrange(9)} \u202e",
+            "date": self.random.choice(_DAYS),
+            "body": f"Words *{self.random.randrange(10**9):09}*.",
+            "url": self.random.choice(["https://example.com/me", "javascript:x"]),
+        }[name]
+        self._write_comment(key)
+
+    def remove_comment(self) -> None:
+        slug, name = self._comment()
+        del self._comments[slug, name]
+        (self.site.folder / f"content/comments/{slug}/{name}.yaml").unlink()
+        for key, others in self._comments.items():
+            if key[0] == slug and others.get("reply_to") == name:
+                del others["reply_to"]
+                self._write_comment(key)
+
+    def close_comments(self) -> None:
+        chosen = self.random.choice(["true", "false", "closed", None])
+        self._set(self._post(), "comments", chosen)
+
+    def pass_day_of_comment(self) -> None:
+        """Build just before a comment falls due, and go on to that moment."""
+        key = self._comment()
+        soon = (self.as_of + timedelta(days=2)).replace(microsecond=0)
+        self._comments[key]["date"] = soon.isoformat()
+        self._write_comment(key)
+        self.build()
+        self.as_of = soon
 
     # Series
 
@@ -421,6 +472,7 @@ class Writer:
             ),
             "templates/home.html": b"{% if %}",
             "content/site.yaml": b"titel: Test\n",
+            "content/comments/nowhere/one.yaml": b"author: Ann\n",
         }
         name = self.random.choice(sorted(wrong))
         path = self.site.folder / name
@@ -441,6 +493,21 @@ class Writer:
         keys = self._posts[path]
         head = "".join(f"{key}: {value}\n" for key, value in keys.items() if key != "body")
         self.site.write({path: f"---\n{head}---\n\n{keys['body']}\n"})
+
+    def _comment(self) -> tuple[str, str]:
+        if not self._comments:
+            self.add_comment()
+        return self.random.choice(sorted(self._comments))
+
+    def _write_comment(self, key: tuple[str, str]) -> None:
+        text = "".join(f"{k}: {json.dumps(v)}\n" for k, v in self._comments[key].items())
+        self.site.write({f"content/comments/{key[0]}/{key[1]}.yaml": text})
+
+    def _silence(self, slug: str) -> None:
+        """Delete the comments of a post that is gone."""
+        for key in [key for key in self._comments if key[0] == slug]:
+            del self._comments[key]
+            (self.site.folder / f"content/comments/{slug}/{key[1]}.yaml").unlink()
 
     def _set(self, path: str, key: str, value: str | None) -> None:
         if value is None:

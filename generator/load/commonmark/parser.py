@@ -16,7 +16,7 @@ from pyromark import Options
 
 from generator.load.commonmark.code import highlighted
 
-__all__ = ["Panic", "definitions", "events", "html"]
+__all__ = ["Panic", "definitions", "events", "html", "panics"]
 
 # Without attributes of headings: nested deeply enough, they make the parser panic (0.13.5).
 _OPTIONS: Final = (
@@ -34,19 +34,19 @@ class Panic(Exception):  # noqa: N818 - it names what happened
 
 def html(text: str, *, smart_quotes: bool) -> str:
     """Return the HTML of a text."""
-    with _panics():
+    with panics():
         return _parser(smart_quotes=smart_quotes).html(text)
 
 
 def events(text: str) -> Iterator[tuple[Any, Any]]:
     """Return the parts of a text in order, each with its position in bytes."""
-    with _panics():
+    with panics():
         yield from pyromark.events_with_range(text, options=_OPTIONS)
 
 
 def definitions(text: str) -> list[tuple[int, int]]:
     """Return where the addresses of references are defined, in bytes."""
-    with _panics():
+    with panics():
         found = pyromark.reference_definitions(text, options=_OPTIONS)
         return [(one["span"]["start"], one["span"]["end"]) for one in found.values()]
 
@@ -58,7 +58,7 @@ def _parser(*, smart_quotes: bool) -> pyromark.Markdown:
 
 
 @contextmanager
-def _panics() -> Iterator[None]:
+def panics() -> Iterator[None]:
     """Make an exception of a panic, which would pass by ``except Exception``."""
     try:
         yield

@@ -92,6 +92,11 @@ def test_series_and_authors_come_back_as_they_were() -> None:
         Source("content/authors/a.yaml", Kind.AUTHOR, "a"),
     )
     assert back(author) == author
+    comment = read(
+        "author: Ann\ndate: 2010-07-28\nurl: https://a.example/\nreply_to: b\nbody: A *word*.\n",
+        Source("content/comments/a/c.yaml", Kind.COMMENT, "a/c"),
+    )
+    assert back(comment) == comment
 
 
 @given(
@@ -102,7 +107,7 @@ def test_series_and_authors_come_back_as_they_were() -> None:
         | st.datetimes(datetime(1000, 1, 1), timezones=st.none() | st.just(timezone.utc)),  # noqa: DTZ001
         part=st.none() | st.integers(-5, 5),
         toc=st.none() | st.booleans(),
-        comments=st.none() | st.booleans(),
+        comments=st.none() | st.booleans() | st.just("closed"),
         tags=st.lists(st.text(), max_size=3).map(tuple),
         image=st.none() | st.text(max_size=3),
     )
