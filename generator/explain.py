@@ -20,7 +20,7 @@ from generator.model.url import output_path
 from generator.profile import Profile
 from generator.publish.manifest import Manifest
 from generator.render.assets import wardrobe_of
-from generator.render.job import Job, Work, file_of, maker_of
+from generator.render.job import Given, Job, Work, file_of, maker_of
 from generator.render.plan import plan
 from generator.render.templates import Theme, templates_of
 from generator.resolve.site import Page, Post, Site
@@ -67,7 +67,9 @@ def _explain(
     if site is None:
         return None, read.found
     wardrobe = wardrobe_of(theme, minify=site.config.minify)
-    work, found = plan(site, theme.names(), theme.assets(), wardrobe)
+    shop = reading.shop_of(read, site, theme, folder, output, memory)
+    given = _given(site, shop, memory)
+    work, found = plan(site, theme.names(), theme.assets(), wardrobe, given=given)
     known = {file_of(item): item for item in work}
     named = [file for file in _files(asked, output, site) if file in known]
     if not named:
@@ -75,7 +77,6 @@ def _explain(
         unknown = error("unknown-file", f'no file of the site is "{asked}"', hint=hint)
         return None, (unknown, *_errors((*read.found, *found)))
     item = known[named[0]]
-    shop = reading.shop_of(read, site, theme, folder, output, memory)
     memory.compare(theme.folders, Writer().text(shop.site))
     past = making.Past(memory, Manifest.read(output) or Manifest())
     key, view, done = making.examined(shop, past, item)
@@ -83,6 +84,14 @@ def _explain(
     last = memory.why_last(named[0])
     said = _said(item, named[0], view, site, theme)
     return said._replace(last=last and reasons.words(last), now=now), ()
+
+
+def _given(site: Site, shop: making.Shop, memory: Memory) -> tuple[Given, ...]:
+    if not site.config.search:
+        return ()
+    from generator.search.bundle import bundle_of
+
+    return bundle_of(site, shop.documents, shop.contents, memory).files
 
 
 def _errors(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
@@ -118,8 +127,8 @@ def _files(asked: str, output: Path, site: Site) -> Iterator[str]:
 
 def _said(item: Work, file: str, view: Any, site: Site, theme: Theme) -> Explanation:
     if not isinstance(item, Job):
-        source = item.origin.path
-        return Explanation(item.path, file, maker_of(item), (), (source,), (), None, None)
+        sources = item.sources if isinstance(item, Given) else (item.origin.path,)
+        return Explanation(item.path, file, maker_of(item), (), sources, (), None, None)
     texts = tuple(dict.fromkeys(text.source for text in item.texts))
     shown = dict.fromkeys(_shown(view, site))
     templates: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ from generator.render.job import (
     Body,
     Copy,
     Drawing,
+    Given,
     Job,
     Text,
     Undrawable,
@@ -121,7 +122,7 @@ def _by_others(bench: _Bench, work: Sequence[Work], crew: Crew) -> Iterator[Made
     for number, item in enumerate(work):
         key, row, view, done = bench.examined(item)
         known.append((item, key, row, done))
-        if not done and (drawn := bench.drawn(item)):
+        if not done and (drawn := bench.ready(item)):
             kept[number] = drawn
         elif not done:
             plain = replace(item, view=given(view)) if isinstance(item, Job) else item
@@ -183,7 +184,7 @@ class _Bench:
         return key, row, stage(result, self.shop.output, self.spot(number)), seconds
 
     def _made(self, item: Work) -> tuple[Artifact | Diagnostic, float]:
-        if kept := self.drawn(item):
+        if kept := self.ready(item):
             return kept, 0.0
         shop = self.shop
         work_and_bodies = (item, self.bodies(item))
@@ -191,8 +192,10 @@ class _Bench:
         self.keep(item, result)
         return result, seconds
 
-    def drawn(self, item: Work) -> Artifact | None:
-        """Return what a drawing gave when it was made once."""
+    def ready(self, item: Work) -> Artifact | None:
+        """Return what needs no work: a file that is there, or what a drawing gave once."""
+        if isinstance(item, Given):
+            return Artifact(file_of(item), item.phase, item.content)
         memory = self.past.memory
         if memory is None or not isinstance(item, Drawing):
             return None
@@ -220,6 +223,12 @@ class _Bench:
             view, row, key = None, None, _half(f"copy {item.source}") + _half("")
         elif isinstance(item, Drawing):
             view, row, key = None, None, _half(f"drawing {item.key}") + _half("")
+        elif isinstance(item, Given):
+            view, row, key = (
+                None,
+                None,
+                _half(hashlib.blake2b(item.content).hexdigest()) + _half(""),
+            )
         else:
             view = item.view()
             shown, texts = text_of_job(self._writer, item, view)

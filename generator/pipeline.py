@@ -148,11 +148,19 @@ def _build(
     problems = list(read.found)
     if read.site is None:
         return Outcome(_sorted(problems), theme=theme)
-    with profile.stage("plan"):
-        wardrobe = wardrobe_of(theme, minify=read.site.config.minify)
-        work, more = plan(read.site, theme.names(), theme.assets(), wardrobe)
-    problems += more
     shop = reading.shop_of(read, read.site, theme, folder, output, memory)
+    index = None
+    if read.site.config.search and not _blocks(problems, options):
+        from generator.search.bundle import bundle_of
+
+        with profile.stage("index for search"):
+            index = bundle_of(read.site, shop.documents, shop.contents, memory)
+        problems += index.found
+    with profile.stage("plan"):
+        given = index.files if index else ()
+        wardrobe = wardrobe_of(theme, minify=read.site.config.minify)
+        work, more = plan(read.site, theme.names(), theme.assets(), wardrobe, given=given)
+    problems += more
     if memory:
         with profile.stage("look at the output"):
             memory.compare(theme.folders, Writer().text(shop.site))
@@ -180,7 +188,8 @@ def _build(
     if memory and report:
         with profile.stage("remember all this"):
             _leave(memory, options, read, outcome, edition)
-            memory.prune_drawings(item.key for item in work if isinstance(item, Drawing))
+            drawn = [item.key for item in work if isinstance(item, Drawing)]
+            memory.prune_drawings([*drawn, index.key] if index and index.key else drawn)
     return outcome
 
 

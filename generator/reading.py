@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from generator import concurrency, making
+from generator import concurrency, extras, making
 from generator.cache import reasons
 from generator.cache.codec import Encoded, decode_head, encode, face_of
 from generator.cache.documents import key_of
@@ -25,6 +25,7 @@ from generator.model.options import Options
 from generator.model.source import Kind, Source
 from generator.profile import Piece, Profile
 from generator.render.assets import asset_views, wardrobe_of
+from generator.render.sharing import site_image
 from generator.render.templates import Theme
 from generator.render.viewing import site_view
 from generator.resolve.resolve import resolve
@@ -136,13 +137,16 @@ def read(
             options.as_of,
             drafts=options.drafts,
         )
-    return Read(site, (*found, *resolved), documents, engine, bodies)
+    lettered, untrue = extras.lettering(folder, settings)
+    if site and lettered:
+        site = replace(site, lettering=lettered)
+    return Read(site, (*found, *resolved, *untrue), documents, engine, bodies)
 
 
 def settings_of(folder: Path) -> Settings:
     """Read ``site.yaml``; what cannot be read has the values of one that says nothing."""
     try:
-        return read_config((folder / CONFIG_PATH).read_bytes())
+        return extras.within_reach(read_config((folder / CONFIG_PATH).read_bytes()))
     except FileNotFoundError:
         return read_config(None)
     except OSError as problem:
@@ -216,7 +220,7 @@ def shop_of(
     assets = asset_views(wardrobe_of(theme, minify=site.config.minify), site.root)
     return making.Shop(
         theme,
-        site_view(site, assets),
+        site_view(site, assets, site_image(site)),
         site.root,
         folder,
         output,

@@ -75,6 +75,8 @@ def retouched(
     if old is None or not touched or len(touched) > _MOST or not _are_texts(old, touched):
         return None
     settings = reading.settings_of(folder)
+    if settings.config.search:  # whose index holds every text
+        return None
     engine = engine_of(settings.config)
     with profile.stage("read documents"):
         documents, read = _read(folder, memory, old, engine, touched)

@@ -14,6 +14,7 @@ from generator.schema.decode import one_of
 __all__ = [
     "COMMONMARK",
     "PYTHON_MARKDOWN",
+    "Cards",
     "Colors",
     "Comments",
     "Config",
@@ -125,6 +126,15 @@ class Fonts:
 
     furniture: Annotated[str, checks.font_stack] = ""
     """For menus, dates and labels: `Seravek, Calibri, sans-serif`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """How social cards are drawn."""
+
+    font: str = ""
+    """A font of your own for all that it has letters for, as a path in `content/`:
+    `static/fonts/mine.ttf`. Byline's own fonts have Latin, Greek and Cyrillic letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +356,15 @@ class Config:
     """What hosts such as Netlify and Cloudflare Pages are told to send with each file."""
     comments: Comments = field(default_factory=Comments)
     """How readers comment; one word alone is the `provider`."""
+    search: bool = False
+    """Whether readers can search the posts, on a page `/search/`. It needs
+    `pip install 'byline[search]'`. The index is made anew when a post has changed, which takes a
+    second or two for a thousand posts."""
+
+    cards: bool | Cards = False
+    """Whether posts without an image, series and the blog itself get a picture for links to them in
+    social media, with title, series and part. Each is drawn once, in some hundredths of a
+    second. `cards: {font: …}` means yes, with a font of your own."""
 
     redirects: dict[str, str] = field(default_factory=dict)
     """Old addresses that no post claims as an alias, each with the address it now has:

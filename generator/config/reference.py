@@ -9,6 +9,7 @@ import ast
 import dataclasses
 import inspect
 import textwrap
+import types
 import typing
 from collections.abc import Iterator
 from datetime import datetime
@@ -102,8 +103,16 @@ def _rows(record: Any, prefix: str) -> Iterator[tuple[str, str, str, str]]:
         kind = hints[field.name]
         yield f"`{name}`", _kind(kind), _default(field), texts[field.name]
         inner = typing.get_args(kind)[0] if typing.get_origin(kind) is tuple else kind
-        if dataclasses.is_dataclass(inner):
-            yield from _rows(inner, f"{name}[]." if inner is not kind else f"{name}.")
+        if record_of := next(
+            (k for k in _alternatives(inner) if dataclasses.is_dataclass(k)), None
+        ):
+            listed = typing.get_origin(kind) is tuple
+            yield from _rows(record_of, f"{name}[]." if listed else f"{name}.")
+
+
+def _alternatives(kind: Any) -> tuple[Any, ...]:
+    """Return the members of a union, or the one kind itself."""
+    return typing.get_args(kind) if isinstance(kind, types.UnionType) else (kind,)
 
 
 def documentation(record: Any) -> dict[str, str]:

@@ -20,6 +20,7 @@ __all__ = [
     "Copy",
     "Drawing",
     "Encoder",
+    "Given",
     "Job",
     "Text",
     "Undrawable",
@@ -116,6 +117,22 @@ class Drawing:
     lasting: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The file that serves ``path``, with its ``content``, which was made with others together.
+
+    ``by`` is the name of what made it, ``sources`` are the paths of those it was made from.
+    """
+
+    path: str
+    content: bytes
+    by: str
+    sources: tuple[str, ...]
+    origin: Place
+    phase: Phase = Phase.ASSETS
+    lasting: bool = False
+
+
 class Undrawable(Exception):  # noqa: N818 - it carries a diagnostic, it is not one
     """What a drawing is made from does not allow it."""
 
@@ -125,7 +142,7 @@ class Undrawable(Exception):  # noqa: N818 - it carries a diagnostic, it is not 
         self.diagnostic = diagnostic
 
 
-Work: TypeAlias = Job | Copy | Drawing
+Work: TypeAlias = Job | Copy | Drawing | Given
 
 
 def given(view: Any) -> Callable[[], Any]:
@@ -151,7 +168,7 @@ def maker_of(work: Work) -> str:
 
 def file_of(work: Work) -> str:
     """Return the file of the output that a piece of work makes."""
-    if isinstance(work, Copy | Drawing):
+    if isinstance(work, Copy | Drawing | Given):
         return work.path.lstrip("/")
     return (
         work.path[1:]

@@ -12,6 +12,7 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Diagnostic, Place, did_you_mean, error, note
 from generator.model.url import collision_key
 from generator.render.assets import Wardrobe, works
+from generator.render.cards import deck
 from generator.render.job import Copy, Job, Work, file_of
 from generator.render.mistakes import BYLINE, template_hint
 from generator.render.outputs import OUTPUTS, headers, redirects, sitemap
@@ -27,11 +28,13 @@ def plan(
     theme_assets: Iterable[tuple[str, Path]],
     wardrobe: Wardrobe,
     outputs: Sequence[Output] = OUTPUTS,
+    given: Iterable[Work] = (),
 ) -> tuple[tuple[Work, ...], tuple[Diagnostic, ...]]:
     """Return all work, in order of publication, and what is wrong with it.
 
     ``templates`` are the names that exist; ``theme_assets`` the theme's files, each with its
-    address, and ``wardrobe`` what is made of them.
+    address, and ``wardrobe`` what is made of them; ``given`` is work that more than the site was
+    needed for.
     """
     theme_assets = tuple(theme_assets)
     work: list[Work] = [
@@ -42,9 +45,11 @@ def plan(
     work += works(wardrobe)
     for output in outputs:
         work += output(site)
+    work += given
     work += sitemap.jobs(site, work)
     work += headers.jobs(site, work, wardrobe.demands)
     found = [
+        *deck.found(site),
         *_unnameable(path for path, _ in theme_assets),
         *_missing_templates(work, templates),
         *_collisions(site, work),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeAlias
 
 from generator.render.commenting import comment_hosts
+from generator.render.viewing import has_search
 from generator.resolve.site import Site
 
 __all__ = ["CONTRIBUTORS", "Contributor", "Policy", "allows", "policy", "written"]
@@ -54,7 +55,13 @@ def _comments(site: Site) -> Iterable[tuple[str, str]]:
         yield from ((directive, source) for source in sources)
 
 
-CONTRIBUTORS: Final[tuple[Contributor, ...]] = (_chosen, _comments)
+def _search(site: Site) -> Iterable[tuple[str, str]]:
+    """Yield what the search needs: a worker that runs WebAssembly, from the site itself."""
+    if has_search(site):
+        yield from (("script-src", "'wasm-unsafe-eval'"), ("worker-src", "'self'"))
+
+
+CONTRIBUTORS: Final[tuple[Contributor, ...]] = (_chosen, _comments, _search)
 """Every feature that needs more than the site itself has a function here."""
 
 

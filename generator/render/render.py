@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from generator.model.artifact import Artifact
 from generator.model.url import Root
 from generator.render.fill import html_of
-from generator.render.job import Body, Copy, Drawing, Job, Work, file_of
+from generator.render.job import Body, Copy, Drawing, Given, Job, Work, file_of
 from generator.render.structured import json_ld
 from generator.render.templates import Theme, render_template
 from generator.render.twin import markdown_of
@@ -40,6 +40,7 @@ def render(
         return Artifact(file_of(work), work.phase, folder / work.source)
     if isinstance(work, Drawing):
         return Artifact(file_of(work), work.phase, work.by(folder, *work.arguments))
+    assert not isinstance(work, Given), "what is given needs no work"
     view = work.view()
     if isinstance(work.by, str):
         text = _text_of(work, bodies, root)

@@ -68,7 +68,7 @@ def _nodes(site: SiteView, view: Any, text: TextView) -> Iterable[Node]:
             person["description"] = view.author.bio
         yield _page(site, page, "ProfilePage") | {"mainEntity": person}
     elif isinstance(view, HomePage):
-        yield _website(site.permalink, site.title, site.description, site.language, site.search)
+        yield _website(site.permalink, site.title, site.description, site.language, _search(site))
         yield _page(site, page, "CollectionPage") | _listed(site, view.posts)
     elif isinstance(view, TagPage):
         yield _page(site, page, "CollectionPage") | _listed(site, view.posts)
@@ -76,6 +76,10 @@ def _nodes(site: SiteView, view: Any, text: TextView) -> Iterable[Node]:
         yield _page(site, page, "CollectionPage") | _listed(site, view.series)
     else:
         yield _page(site, page, "CollectionPage" if page.kind in _LISTS else "WebPage")
+
+
+def _search(site: SiteView) -> str | None:
+    return f"{site.origin}{site.search.url}?q={{search_term_string}}" if site.search else None
 
 
 @functools.lru_cache(maxsize=4)  # there is one site; a preview may have it as it was, too

@@ -47,6 +47,7 @@ __all__ = [
     "card",
     "description_of",
     "direction_of",
+    "has_search",
     "head",
     "icons_of",
     "image_of",
@@ -58,7 +59,6 @@ __all__ = [
     "rss_link",
     "said",
     "series_view",
-    "share_image",
     "site_view",
     "tag_view",
     "text_of",
@@ -90,7 +90,9 @@ _FEEDS: Final = {
 }
 
 
-def site_view(site: Site, assets: dict[str, AssetView]) -> SiteView:
+def site_view(
+    site: Site, assets: dict[str, AssetView], image: ShareImage | None = None
+) -> SiteView:
     """Return what every page knows of the site; ``assets`` are the theme's."""
     config, root = site.config, site.root
     theme = config.theme
@@ -118,8 +120,8 @@ def site_view(site: Site, assets: dict[str, AssetView]) -> SiteView:
         )
         + tuple(_comments_feed(site)),
         words=dict(site.words),
-        share=ShareView(config.share.twitter, config.share.fediverse),
-        search=None,
+        share=ShareView(config.share.twitter, config.share.fediverse, image),
+        search=LinkView(site.words["search"], root.href("/search/")) if has_search(site) else None,
         theme=ThemeView(
             footer=theme.footer,
             links=tuple(LinkView(link.title, link.url) for link in theme.links),
@@ -164,6 +166,11 @@ def _comments_feed(site: Site) -> Iterable[FeedLink]:
     if commenting.has_feed(site):
         title = f"Comments – {site.config.title}"  # noqa: RUF001
         yield FeedLink(title, site.root.href(commenting.FEED), RSS)
+
+
+def has_search(site: Site) -> bool:
+    """Say whether readers can search the site: they can when there is something to find."""
+    return site.config.search and bool(site.posts)
 
 
 def _menu(site: Site) -> Iterable[LinkView]:
@@ -230,16 +237,6 @@ def head(
         markdown=markdown,
         me=tuple(one for one in me if one and one.startswith(("https://", "http://"))),
     )
-
-
-def share_image(site: Site, entry: Post | Page | None = None) -> ShareImage | None:
-    """Return the picture that stands for a page where it is shared.
-
-    ``entry`` is None for pages that are made of others. This is the one place that decides.
-    """
-    if entry is None or (address := image_of(site, entry.source, whole=True)) is None:
-        return None
-    return ShareImage(address, entry.matter.image_alt or "")
 
 
 def twin_link(site: Site, path: str) -> str | None:

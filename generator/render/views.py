@@ -41,6 +41,7 @@ __all__ = [
     "PostView",
     "RedirectPage",
     "RelatedView",
+    "SearchPage",
     "SeriesBox",
     "SeriesHub",
     "SeriesPage",
@@ -112,6 +113,8 @@ class ShareView:
 
     twitter: str
     fediverse: str
+    image: ShareImage | None = None
+    """What stands for the pages that have no picture of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +175,8 @@ class SiteView:
     words: dict[str, str]
     """What the theme says, by name, in the language of the site."""
     share: ShareView
-    search: str | None
-    """The whole address of the search with ``{search_term_string}`` in it, if there is one."""
+    search: LinkView | None
+    """The search page, where there is one."""
     theme: ThemeView
     assets: dict[str, AssetView] = field(default_factory=dict)
     """The theme's files, by their names in ``templates/assets/``."""
@@ -624,6 +627,20 @@ class NotFoundPage:
     page: Head
     series: tuple[SeriesView, ...]
     posts: tuple[PostCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """``search.html``."""
+
+    page: Head
+    engine: str
+    """The link to the script that searches."""
+    languages: tuple[str, ...]
+    """The languages of the posts; each has an index of its own."""
+    series: tuple[LinkView, ...]
+    ways: tuple[LinkView, ...]
+    """Other ways to find a post: the archive, the tags, the series."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from generator.config.model import Config
 from generator.model.diagnostic import Place
 from generator.model.document import Document, FrontMatter, SeriesOutline
+from generator.model.lettering import Lettering
 from generator.model.source import Source
 from generator.model.url import Root
 
@@ -242,3 +243,5 @@ class Site:
     start: str | None
     """The path of the page for those who are new."""
     comments: Mapping[str, tuple[Comment, ...]]
+    lettering: Lettering | None = None
+    """What social cards are lettered with; None where there are none."""

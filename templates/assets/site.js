@@ -49,6 +49,27 @@
     appearance.hidden = false;
   }
 
+  // "/" and Ctrl+K lead to the search: to the field on this page, or to the page that has one
+  addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    const control = event.ctrlKey || event.metaKey;
+    const writing = target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName);
+    const slash = key === "/" && !control && !event.altKey && !writing;
+    const k = key.toLowerCase() === "k" && control && !event.altKey && !event.shiftKey;
+    if (event.defaultPrevented || event.isComposing || !(slash || k)) return;
+    const field = document.querySelector("main [role=search] [type=search], [role=search] [type=search]");
+    const link = document.querySelector("a[data-search]");
+    if (field?.checkVisibility?.() ?? field) {
+      field.focus();
+      field.select();
+    } else if (link) {
+      location.assign(link.href);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  });
+
   // What has been read
   const read = new Set(keeps ? recall("read", []) : []);
   const here = one("[data-post]");

@@ -63,6 +63,8 @@ VARYING = (
     (re.compile(r'("(?:seconds|written|unchanged|removed)": )[\d.]+'), r"\1N"),
     (re.compile(r"\b[1-9]\d* (written|unchanged|files removed)"), r"N \1"),
 )
+# In names of files that Pillow and Pagefind make, whose versions differ.
+DIGEST = re.compile(r"(?<=[._])[0-9a-f]{7,10}(?=\.(?:png|pf_\w+)$)")
 WRONG_USAGE = 2
 CHOICES = re.compile(r" \(choose from .*\)")
 
@@ -253,7 +255,8 @@ def _outcome(outcome: pipeline.Outcome) -> bytes:
 
 
 def _files(made: dict[str, bytes]) -> bytes:
-    return "".join(f"{path}\n" for path in sorted(made) if path not in THEME_FILES).encode()
+    named = (DIGEST.sub("DIGEST", path) for path in made if path not in THEME_FILES)
+    return "".join(f"{path}\n" for path in sorted(named)).encode()
 
 
 def _line(problem: Diagnostic) -> str:

@@ -117,9 +117,7 @@ class Writer:
         self.builds += 1
         self._due = outcome.site.next_due if outcome.site else None
         if outcome.ok:
-            folder = self.site.folder / ".cache"
-            cache = {path.name: path.read_bytes() for path in folder.iterdir()}
-            self._caches = [*self._caches[-_KEPT:], cache]
+            self._caches = [*self._caches[-_KEPT:], tree(self.site.folder / ".cache")]
             if self.builds % 3 == 0:
                 self._aside.mkdir(exist_ok=True)
                 self._outputs.append(self._aside / str(self.builds))
@@ -365,6 +363,16 @@ class Writer:
         self._settings["markdown"] = self.random.choice(others)
         self._write_settings()
 
+    def turn_search_on_or_off(self) -> None:
+        if self._settings.pop("search", None) is None:
+            self._settings["search"] = "true"
+        self._write_settings()
+
+    def turn_cards_on_or_off(self) -> None:
+        if self._settings.pop("cards", None) is None:
+            self._settings["cards"] = self.random.choice(["true", "{}"])
+        self._write_settings()
+
     def ask_for_drafts(self) -> None:
         self.drafts = not self.drafts
 
@@ -407,6 +415,17 @@ class Writer:
         name = self.random.choice(["documents.sqlite3", "documents.sqlite3", "index-*.json"])
         path = self._cached(name)
         os.truncate(path, self.random.randrange(path.stat().st_size))
+
+    def damage_drawing(self) -> None:
+        """Change what was kept of a card or of the search index, or cut it."""
+        folder = self.site.folder / ".cache/drawings"
+        if not list(folder.glob("*/*")):
+            self._settings["cards"] = "true"
+            self._write_settings()
+            self._make()
+        path = self.random.choice(sorted(folder.glob("*/*")))
+        content = path.read_bytes()
+        path.write_bytes(self.random.choice([b"", content[:-1], content[:-1] + b"\0", b"x" * 99]))
 
     def spoil_index(self) -> None:
         path = self._cached("index-*.json")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from generator.render.cards import deck
 from generator.render.outputs import (
     archive,
     assets,
@@ -16,6 +17,7 @@ from generator.render.outputs import (
     pages,
     posts,
     redirects,
+    search,
     series,
     support,
     tags,
@@ -41,4 +43,6 @@ OUTPUTS: Final[tuple[Output, ...]] = (
     icons.jobs,
     twins.jobs,
     llms.jobs,
+    search.jobs,
+    deck.jobs,
 )

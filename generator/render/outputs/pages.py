@@ -7,12 +7,12 @@ from functools import partial
 
 from generator.model.artifact import Phase
 from generator.render.job import Job
+from generator.render.sharing import page_image
 from generator.render.viewing import (
     brief,
     head,
     image_of,
     least_headings,
-    share_image,
     text_of,
     twin_link,
 )
@@ -49,7 +49,7 @@ def _view(site: Site, page: Page) -> PagePage:
             page.path,
             description=matter.description or brief(page.document.summary_text),
             language=matter.language,
-            image=share_image(site, page),
+            image=page_image(site, page),
             markdown=twin_link(site, page.path),
         ),
         updated=page.updated,

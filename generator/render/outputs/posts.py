@@ -7,6 +7,7 @@ from functools import partial
 
 from generator.model.artifact import Phase
 from generator.render.job import Job
+from generator.render.sharing import post_image
 from generator.render.viewing import (
     Lookup,
     brief,
@@ -17,7 +18,6 @@ from generator.render.viewing import (
     post_view,
     rss_link,
     said,
-    share_image,
     text_of,
     twin_link,
 )
@@ -67,7 +67,7 @@ def _view(lookup: Lookup, number: int) -> PostPage:
             previous=previous,
             next=following,
             type="article",
-            image=share_image(site, post),
+            image=post_image(site, post),
             within=_within(lookup, post),
             markdown=twin_link(site, post.path),
         ),

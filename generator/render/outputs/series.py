@@ -11,6 +11,7 @@ from generator.model.diagnostic import Place
 from generator.render.colour import hue_of
 from generator.render.job import Job
 from generator.render.outputs.paging import newest
+from generator.render.sharing import series_image
 from generator.render.viewing import head, said, series_view, text_of
 from generator.render.views import SeriesHub, SeriesPage
 from generator.resolve.site import Post, Series, Site
@@ -60,6 +61,7 @@ def _view(site: Site, one: Series) -> SeriesPage:
             description=view.description,
             feeds=(view.feed,) if view.feed else (),
             hue=hue_of(one.slug, one.hue),
+            image=series_image(site, one),
             within=[(said(site, "series"), "/series/")],
         ),
         view,

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.render.colour import DARK, LIGHT, Look, contrast, hue_of, oklch
@@ -54,6 +54,7 @@ def test_known_colours(lightness: float, chroma: float, hue: float, shown: str):
     assert oklch(lightness, chroma, hue) == shown
 
 
+@settings(deadline=None)
 @given(st.floats(-0.5, 1.5), st.floats(0, 0.5), st.floats(0, 360))
 def test_whatever_is_asked_for_is_a_colour_that_screens_can_show(
     lightness: float, chroma: float, hue: float
@@ -74,6 +75,7 @@ def test_contrast_is_that_of_wcag():
     assert contrast("#123456", "#123456") == 1
 
 
+@settings(deadline=None)
 @given(st.text(), st.none() | st.integers())
 def test_a_hue_is_an_angle(slug: str, chosen: int | None):
     assert 0 <= hue_of(slug, chosen) < 360

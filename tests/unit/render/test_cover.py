@@ -8,7 +8,7 @@ import subprocess
 import sys
 from xml.etree import ElementTree as ET
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.render.cover import HEIGHT, WIDTH, cover_layers, cover_svg
@@ -16,6 +16,7 @@ from generator.render.cover import HEIGHT, WIDTH, cover_layers, cover_svg
 SLUGS = [f"a-series-{number}" for number in range(300)]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_cover_is_small_svg_that_says_nothing_and_has_no_colour_of_its_own(slug: str):
     svg = cover_svg(slug)
@@ -47,6 +48,7 @@ def test_there_are_several_kinds_of_patterns_and_none_is_rare():
     assert min(counts.values()) > len(SLUGS) / 20
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_every_layer_can_be_seen(slug: str):
     for layer in cover_layers(slug):

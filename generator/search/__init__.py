@@ -1,0 +1,1 @@
+"""Search: the index of all posts that Pagefind makes and readers' browsers ask."""
