@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ from generator.render.job import (
 from generator.render.render import render
 from generator.render.templates import TemplateProblem, Theme
 from generator.render.views import AuthorView, PostCard, SiteView, TagView
+from generator.resolve.site import Shown
 from generator.schema.text import decode
 
 __all__ = ["Contents", "Made", "Past", "Shop", "all_made", "examined", "text_of_job"]
@@ -101,11 +103,26 @@ def all_made(
     if not crew.near:
         yield from _by_others(bench, work, crew)
         return
-    few = len(work) + _A_DRAWING * bench.undrawn(work) < _FEWEST
-    makers = Alone() if few else crew
-    with makers.over(functools.partial(bench.make, work), range(len(work)), _BATCH) as results:
-        for item, made in zip(work, results, strict=True):
-            yield Made(item, *made)
+    make = functools.partial(bench.make, work)
+    ahead = _last_drawing(work) if bench.undrawn(work) else 0
+    for numbers, batch in ((range(ahead), 1), (range(ahead, len(work)), _BATCH)):
+        cost = len(numbers) + _A_DRAWING * bench.undrawn(work[number] for number in numbers)
+        makers = Alone() if cost < _FEWEST else crew
+        with makers.over(make, numbers, batch) as results:
+            for number, made in zip(numbers, results, strict=True):
+                yield Made(work[number], *made)
+
+
+def _last_drawing(work: Sequence[Work]) -> int:
+    """Return how many pieces of work there are up to the last drawing, which come in ones.
+
+    What takes so long is to be spread well; as assets come first, that is true of few others.
+    """
+    last = 0
+    for number, item in enumerate(work, 1):
+        if isinstance(item, Drawing):
+            last = number
+    return last
 
 
 def examined(shop: Shop, past: Past, work: Work) -> tuple[str, Any, bool]:
@@ -129,7 +146,12 @@ def _by_others(bench: _Bench, work: Sequence[Work], crew: Crew) -> Iterator[Made
             stale.append((plain, bench.bodies(item)))
     shop = bench.shop
     far = functools.partial(_far, shop.theme, shop.site, shop.root, shop.folder)
-    with crew.over(far, stale, _BATCH) as results:
+    ahead = _last_drawing([item for item, _ in stale])
+    with (
+        crew.over(far, stale[:ahead], 1) as drawings,
+        crew.over(far, stale[ahead:], _BATCH) as others,
+    ):
+        results = itertools.chain(drawings, others)
         for number, (item, key, row, done) in enumerate(known):
             result: Artifact | Diagnostic | None = kept.get(number)
             seconds = 0.0
@@ -164,7 +186,7 @@ class _Bench:
 
     def __init__(self, shop: Shop, past: Past, spot: Spot | None) -> None:
         self.shop, self.past, self.spot = shop, past, spot
-        self._writer = Writer((PostCard, TagView, AuthorView))
+        self._writer = Writer((PostCard, TagView, AuthorView, Shown))
 
     def make(
         self, work: Sequence[Work], number: int

@@ -17,6 +17,7 @@ from generator.edition import Edition
 from generator.load.discover import CONTENT
 from generator.model.diagnostic import Diagnostic, Severity, error
 from generator.model.options import Options
+from generator.pictures.formats import format_of_name
 from generator.profile import Profile
 from generator.publish import publish
 from generator.publish.lock import Held, held
@@ -70,7 +71,9 @@ def read_site(
     folder: Path, options: Options, progress: Progress = silent
 ) -> tuple[Site | None, tuple[Diagnostic, ...]]:
     """Load and resolve the site in ``folder``: what it holds, and what is wrong with it."""
-    one = reading.read(folder, options, concurrency.Alone(), progress, None, Profile())
+    one = reading.read(
+        folder, options, concurrency.Alone(), progress, None, Profile(), pictures=False
+    )
     return one.site, _sorted(one.found)
 
 
@@ -233,8 +236,13 @@ def _failed(problem: OSError, folder: Path, output: Path) -> Diagnostic:
 def _workers(folder: Path, jobs: int) -> int:
     if jobs < 2:  # noqa: PLR2004
         return 1
-    found = sum(1 for _ in zip(folder.glob("content/**/*.md"), range(reading.FEWEST)))  # noqa: B905
-    return jobs if found >= reading.FEWEST else 1
+    texts = pictures = 0
+    for path in (folder / CONTENT).rglob("*"):
+        texts += path.suffix == ".md"
+        pictures += format_of_name(path.name) is not None
+        if texts >= reading.FEWEST or pictures >= reading.FEWEST_PICTURES:
+            return jobs
+    return 1
 
 
 def _blocks(found: Iterable[Diagnostic], options: Options) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
@@ -19,9 +19,11 @@ from generator.config.read import Settings, read_config
 from generator.load.discover import CONTENT, discover
 from generator.load.document import load, untitled
 from generator.load.markdown import Engine, check_engine, engine_of, extension_files
+from generator.load.picture import load_picture, unreadable_picture, worth_reading
 from generator.model.diagnostic import Diagnostic, Severity, error
 from generator.model.document import Document
 from generator.model.options import Options
+from generator.model.picture import Picture
 from generator.model.source import Kind, Source
 from generator.profile import Piece, Profile
 from generator.render.assets import asset_views, wardrobe_of
@@ -33,6 +35,7 @@ from generator.resolve.site import Site
 
 __all__ = [
     "FEWEST",
+    "FEWEST_PICTURES",
     "Loaded",
     "Progress",
     "Read",
@@ -47,6 +50,9 @@ __all__ = [
 
 FEWEST: Final = 40
 """Below so many documents, starting processes costs more than it saves (measured on two cores)."""
+
+FEWEST_PICTURES: Final = 4
+"""The same of pictures, which take some ten times as long as documents."""
 
 _BATCH: Final = 16
 _ROWS: Final = 500  # that are written to the cache together
@@ -84,8 +90,13 @@ def read(
     progress: Progress,
     memory: Memory | None,
     profile: Profile,
+    *,
+    pictures: bool = True,
 ) -> Read:
-    """Read all sources of a site, as far as they are not remembered, and resolve them."""
+    """Read all sources of a site, as far as they are not remembered, and resolve them.
+
+    Without ``pictures`` these are only files: enough for who makes no page.
+    """
     with profile.stage("look for files"):
         sources, found = discover(folder)
     if not (folder / CONTENT).is_dir():
@@ -100,32 +111,10 @@ def read(
     texts = [source for source in sources if source.kind not in {Kind.STATIC, Kind.ASSET}]
     if memory:
         memory.watch(extension_files(settings.config.markdown.extensions))
-    with profile.stage("remember documents"):
-        known = memory.documents(texts, engine) if memory else {}
-    missing = [source for source in texts if source.path not in known]
-    profile.known = len(known)
-    salt = memory.salt(engine) if memory else b""
-    with profile.stage("read documents"):
-        bodies: dict[str, str] = {}
-        fresh: list[tuple[Document, Encoded]] = []
-        makers = concurrency.Alone() if len(missing) < FEWEST else crew
-        each = functools.partial(_loaded, folder, engine, salt)
-        with makers.over(each, missing, _BATCH) as results:
-            for source, result in zip(missing, results, strict=True):
-                document, encoded, seconds = _received(source, result)
-                why = memory.why_read(document.source.path, engine) if memory else reasons.NO_CACHE
-                profile.documents.append(Piece(seconds, document.source.path, why))
-                known[document.source.path] = document
-                bodies[document.source.path] = encoded.body
-                progress("reading", len(known), len(texts))
-                if memory:
-                    fresh.append((document, encoded))
-                    if len(fresh) == _ROWS:
-                        memory.remember(fresh)
-                        fresh.clear()
-        if memory and fresh:
-            memory.remember(fresh)
-    documents = {source.path: known[source.path] for source in texts}
+    reader = _Reader(folder, engine, crew, progress, memory, profile)
+    documents, bodies = reader.read(texts, FEWEST, _BATCH)
+    shown = worth_reading(files, documents.values()) if pictures else []
+    photographs = reader.read(shown, FEWEST_PICTURES, 1)[0] if shown else {}
     for document in documents.values():
         found = (*found, *document.found) if document.found else found
     with profile.stage("resolve"):
@@ -136,11 +125,69 @@ def read(
             settings.places,
             options.as_of,
             drafts=options.drafts,
+            pictures=_pictures(photographs.values()) if pictures else None,
         )
     lettered, untrue = extras.lettering(folder, settings)
     if site and lettered:
         site = replace(site, lettering=lettered)
-    return Read(site, (*found, *resolved, *untrue), documents, engine, bodies)
+    everything = {**documents, **photographs}
+    return Read(site, (*found, *resolved, *untrue), everything, engine, bodies)
+
+
+def _pictures(documents: Iterable[Document]) -> Mapping[str, Picture]:
+    return {one.source.path: one.matter for one in documents if isinstance(one.matter, Picture)}
+
+
+class _Reader:
+    """Reads sources, as far as they are not remembered, and remembers them."""
+
+    def __init__(
+        self,
+        folder: Path,
+        engine: Engine,
+        crew: concurrency.Crew,
+        progress: Progress,
+        memory: Memory | None,
+        profile: Profile,
+    ) -> None:
+        self._folder, self._engine, self._crew = folder, engine, crew
+        self._progress, self._memory, self._profile = progress, memory, profile
+
+    def read(
+        self, sources: Sequence[Source], fewest: int, batch: int
+    ) -> tuple[dict[str, Document], dict[str, str]]:
+        """Return the documents by path, in order, and the contents of those read anew.
+
+        ``fewest`` says from how many on several processes read, ``batch`` how many each takes.
+        """
+        memory, engine, profile = self._memory, self._engine, self._profile
+        with profile.stage("remember documents"):
+            known = memory.documents(sources, engine) if memory else {}
+        missing = [source for source in sources if source.path not in known]
+        profile.known += len(known)
+        salt = memory.salt(engine) if memory else b""
+        with profile.stage("read documents"):
+            bodies: dict[str, str] = {}
+            fresh: list[tuple[Document, Encoded]] = []
+            makers = concurrency.Alone() if len(missing) < fewest else self._crew
+            each = functools.partial(_loaded, self._folder, engine, salt)
+            with makers.over(each, missing, batch) as results:
+                for source, result in zip(missing, results, strict=True):
+                    document, encoded, seconds = _received(source, result)
+                    path = document.source.path
+                    why = memory.why_read(path, engine) if memory else reasons.NO_CACHE
+                    profile.documents.append(Piece(seconds, path, why))
+                    known[path] = document
+                    bodies[path] = encoded.body
+                    self._progress("reading", len(known), len(sources))
+                    if memory:
+                        fresh.append((document, encoded))
+                        if len(fresh) == _ROWS:
+                            memory.remember(fresh)
+                            fresh.clear()
+            if memory and fresh:
+                memory.remember(fresh)
+        return {source.path: known[source.path] for source in sources}, bodies
 
 
 def settings_of(folder: Path) -> Settings:
@@ -177,13 +224,20 @@ def _loaded(folder: Path, engine: Engine, salt: bytes, source: Source) -> _Resul
         with open(folder / source.path, "rb", buffering=0) as stream:  # noqa: PTH123 - many of them
             data = stream.read()
     except OSError as problem:
-        found = (unreadable(source.path, problem),)
-        document = Document(source, untitled(source), found=found)
+        document = _unread(source, problem)
     else:
-        document = load(source, data, engine)
+        picture = source.kind in {Kind.STATIC, Kind.ASSET}
+        document = load_picture(source, data) if picture else load(source, data, engine)
         digest = key_of(salt, source.path, data).hex()
     head, body = encode(replace(document, face=face_of(document)))
     return digest, head, body, time.perf_counter() - start
+
+
+def _unread(source: Source, problem: OSError) -> Document:
+    if source.kind in {Kind.STATIC, Kind.ASSET}:
+        return unreadable_picture(source, problem.strerror or str(problem))
+    found = (unreadable(source.path, problem),)
+    return Document(source, untitled(source), found=found)
 
 
 def unreadable(path: str, problem: OSError) -> Diagnostic:

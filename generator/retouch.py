@@ -32,7 +32,7 @@ from generator.publish.publish import Report, Staging
 from generator.render import syndication, twin, views
 from generator.render.job import Job, Text, given
 from generator.render.templates import Theme
-from generator.resolve.site import Address
+from generator.resolve.site import Address, Shown, Versions
 
 __all__ = ["retouched"]
 
@@ -46,6 +46,8 @@ _CLASSES: Final = (
     twin.TwinSeries,
     twin.TwinView,
     Address,
+    Shown,
+    Versions,
     Phase,
     Text,
 )

@@ -27,6 +27,7 @@ from generator.model.document import (
     SeriesOutline,
     Slot,
 )
+from generator.model.picture import Picture
 from generator.model.source import Source
 
 __all__ = ["Encoded", "decode_body", "decode_head", "encode", "face_of"]
@@ -36,6 +37,7 @@ _KINDS: Final[dict[str, type[Matter]]] = {
     "s": SeriesOutline,
     "a": AuthorProfile,
     "c": ReaderComment,
+    "p": Picture,
 }
 _dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LETTERS: Final = {kind: letter for letter, kind in _KINDS.items()}

@@ -21,6 +21,8 @@ __all__ = [
     "Feeds",
     "Fonts",
     "Headers",
+    "ImageQuality",
+    "Images",
     "MarkdownOptions",
     "MenuItem",
     "Share",
@@ -135,6 +137,43 @@ class Cards:
     font: str = ""
     """A font of your own for all that it has letters for, as a path in `content/`:
     `static/fonts/mine.ttf`. Byline's own fonts have Latin, Greek and Cyrillic letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageQuality:
+    """How faithful the versions of a picture are."""
+
+    avif: Annotated[int, checks.between(1, 100)] = 55
+    """That of AVIF."""
+
+    webp: Annotated[int, checks.between(1, 100)] = 75
+    """That of WebP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """What is made of pictures."""
+
+    resize: bool = True
+    """Whether smaller and lighter versions are made of the pictures that texts show, so that each
+    browser can take the one that fits. They are made once and kept in `.cache/`."""
+
+    widths: tuple[Annotated[int, checks.between(16, 10000)], ...] = (480, 800, 1200, 1600)
+    """How many pixels wide the versions are. None is wider than its picture."""
+
+    formats: tuple[Annotated[str, one_of("avif", "webp")], ...] = ("avif", "webp")
+    """Their formats, the one that browsers should try first at the front."""
+
+    quality: ImageQuality = field(default_factory=ImageQuality)
+    """How faithful they are, from 1 to 100; the higher, the more bytes."""
+
+    sizes: str = "(min-width: 48rem) 44rem, 100vw"
+    """How wide the theme shows a picture, as the attribute `sizes` of HTML says it."""
+
+    keep_metadata: bool = False
+    """Whether what cameras and programs wrote into pictures, such as where they were taken, is
+    published. Without it pictures beside posts and pages are freed of it, and so are those in
+    `content/static/` that a text shows. Your own files stay as they are either way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +370,9 @@ class Config:
 
     markdown: MarkdownOptions = field(default_factory=MarkdownOptions)
     """How Markdown is read."""
+
+    images: Images = field(default_factory=Images)
+    """What is made of pictures."""
 
     theme: Theme = field(default_factory=Theme)
     """Options of the theme."""

@@ -153,7 +153,7 @@ def _default(field: dataclasses.Field[Any]) -> str:
     if isinstance(value, bool):
         return "`yes`" if value else "`no`"
     if isinstance(value, tuple):
-        return f"`[{', '.join(value)}]`"
+        return f"`[{', '.join(map(str, value))}]`"
     return f"`{value}`"
 
 

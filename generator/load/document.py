@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from generator.load import comments, frontmatter, markdown, markup
 from generator.load.demands import INLINE, demands_of, hash_of
 from generator.load.limits import TooSlow, time_limit
+from generator.load.wordless import lead_without_words, without_words
 from generator.model.diagnostic import Diagnostic, Place, Severity, error
 from generator.model.document import (
     AuthorProfile,
@@ -68,15 +69,13 @@ def load(source: Source, data: bytes, engine: markdown.Engine) -> Document:
     halves = frontmatter.split(content, source.path)
     decoder, matter = _matter(source, halves.node, readable=halves.readable)
     body = _body(source, halves.body, halves.body_line, engine)
-    return replace(
-        body,
-        matter=matter,
-        places=decoder.places,
-        found=(*found, *halves.found, *decoder.found, *body.found),
-    )
+    read = replace(body, matter=matter, places=decoder.places)
+    if isinstance(matter, FrontMatter) and matter.image and matter.image_alt is None:
+        found = (*found, lead_without_words(read.place("image")))
+    return replace(read, found=(*found, *halves.found, *decoder.found, *body.found))
 
 
-def untitled(source: Source) -> Matter:
+def untitled(source: Source) -> FrontMatter | SeriesOutline | AuthorProfile | ReaderComment:
     """Return what stands in for the keys of a file that cannot be read."""
     name = posixpath.basename(source.name)
     if source.kind is Kind.COMMENT:
@@ -123,6 +122,7 @@ def _body(source: Source, body: str, first_line: int, engine: markdown.Engine) -
     text = _shortened(markup.plain_text(excerpt))
     written = (surveyed.prose, body)  # where code seems to hold a link, all of the body
     links = _placed(read.scan.fragment.links, written, source.path, first_line)
+    found += without_words(read.scan, links, surveyed.prose, source.path, first_line)
     return Document(
         source,
         untitled(source),

@@ -224,6 +224,7 @@ def _make(engine: Engine) -> markdown.Markdown:
     from markdown.extensions.toc import slugify_unicode
 
     from generator.load.extensions.advice import AdviceExtension
+    from generator.load.extensions.figures import FiguresExtension
     from generator.load.extensions.headings import HeadingsExtension
     from generator.load.extensions.sparing import SparingExtension
 
@@ -252,8 +253,9 @@ def _make(engine: Engine) -> markdown.Markdown:
         settings["extra"] = parts
     names = [name for name in _OURS if name != "smarty" or engine.smart_quotes]
     names += [*_OTHERS, *(name for name in engine.extensions if name not in names)]
+    ours = (HeadingsExtension(), AdviceExtension(), FiguresExtension(), SparingExtension())
     return markdown.Markdown(
-        extensions=[*names, HeadingsExtension(), AdviceExtension(), SparingExtension()],
+        extensions=[*names, *ours],
         extension_configs={name: settings[name] for name in names if name in settings},
         output_format="html",
     )

@@ -30,6 +30,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f]")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*")
 # Scripts that write no spaces: a character counts as half a word.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_ALT = re.compile(r"\salt(?=[\s>/]|$)", re.IGNORECASE)  # without a value it is empty
 MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 
 
@@ -42,6 +43,8 @@ class Scan(NamedTuple):
     """All that is to be read, without tags; entities are as they were."""
     summary: str
     """The HTML before ``<!-- more -->``, else the first paragraph that has words."""
+    wordless: tuple[tuple[int, bool], ...] = ()
+    """The links of the images that say nothing in words; whether they say that this is meant."""
 
 
 def scan(source: str, path: str) -> Scan:
@@ -50,6 +53,7 @@ def scan(source: str, path: str) -> Scan:
     links: list[Link] = []
     anchors: list[str] = []
     text: list[str] = []
+    wordless: list[tuple[int, bool]] = []
     open_link: tuple[int, str] | None = None
     depth, done = 0, 0
     paragraph: int | None = None
@@ -96,15 +100,20 @@ def scan(source: str, path: str) -> Scan:
             continue
         start = match.start("attributes")
         spans: list[tuple[int, int, str, str]] = []
+        alt: str | None = None
         for named in _NAMED.finditer(attributes):
             key = named["name"].lower()
             group = named.lastgroup or "bare"
             if key == "id" or (key == "name" and name == "a"):
                 anchors.append(html.unescape(named[group]))
+            elif key == "alt":
+                alt = named[group]
             elif key in _ADDRESSES:
                 spans.append((start + named.start(group), start + named.end(group), key, group))
         if not spans:
             continue
+        if name == "img" and not (alt or "").strip():
+            wordless.append((len(links), alt is not None or _ALT.search(attributes) is not None))
         upto(match.start())
         plain = _plain_tag(match[0], name) if name == "a" else ""
         before_from = match.start()
@@ -132,6 +141,7 @@ def scan(source: str, path: str) -> Scan:
         frozenset(anchors),
         "".join(text),
         summary,
+        tuple(wordless),
     )
 
 

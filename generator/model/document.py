@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from generator.model.diagnostic import Diagnostic, Place
+from generator.model.picture import Picture
 from generator.model.source import Source
 
 __all__ = [
@@ -88,8 +89,8 @@ class FrontMatter:
     image: str | None = None
     """A picture for lists and shared links: a file beside the post, or an address."""
 
-    image_alt: str | None = None
-    """What the picture shows, for those who do not see it."""
+    image_alt: str | None = field(default=None, metadata={"empty": True})
+    """What the picture shows, for those who do not see it; `""` for one that is mere decoration."""
 
     toc: bool | None = None
     """Whether it has a table of contents."""
@@ -236,7 +237,7 @@ class Heading:
     html: str
 
 
-Matter: TypeAlias = FrontMatter | SeriesOutline | AuthorProfile | ReaderComment
+Matter: TypeAlias = FrontMatter | SeriesOutline | AuthorProfile | ReaderComment | Picture
 
 
 @dataclass(frozen=True, slots=True)

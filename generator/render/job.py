@@ -39,7 +39,8 @@ class Text:
 
     ``targets`` are where its links lead; ``permalink`` is given where every address must be whole,
     ``toc`` the number of headings from which on the text has a table of contents, if ever. One that
-    is ``raw`` is wanted as the Markdown that it was written in.
+    is ``raw`` is wanted as the Markdown that it was written in; before one that is ``led`` stands a
+    picture of the page's own.
     It is filled in only when the page is really made: to know whether it must be, ``digest`` is
     enough.
     """
@@ -50,6 +51,7 @@ class Text:
     permalink: str | None = None
     toc: int | None = None
     raw: bool = False
+    led: bool = False
 
 
 class Body(NamedTuple):

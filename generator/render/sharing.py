@@ -31,8 +31,10 @@ def site_image(site: Site) -> ShareImage | None:
 
 
 def _own(site: Site, entry: Post | Page) -> ShareImage | None:
-    address = image_of(site, entry.source, whole=True)
-    return ShareImage(address, entry.matter.image_alt or "") if address else None
+    image = image_of(site, entry)
+    if image is None:
+        return None
+    return ShareImage(image.permalink, image.alt, image.width or 0, image.height or 0)
 
 
 def _drawn(card: Card | None) -> ShareImage | None:

@@ -17,6 +17,7 @@ from generator.render.dress import style_of, stylesheet
 from generator.render.fill import fill
 from generator.render.filters import fill_in
 from generator.render.job import Text
+from generator.render.pictures import sizes_of, srcset
 from generator.render.related import Related
 from generator.render.views import (
     AssetView,
@@ -24,6 +25,7 @@ from generator.render.views import (
     FeedLink,
     Head,
     IconView,
+    ImageView,
     LinkView,
     PartView,
     PostCard,
@@ -34,6 +36,7 @@ from generator.render.views import (
     ShareImage,
     ShareView,
     SiteView,
+    SourceView,
     TagView,
     ThemeView,
 )
@@ -264,7 +267,8 @@ def text_of(
 ) -> Text:
     """Return a document's content as a page shows it, or as a feed does that names its page."""
     path = document.source.path
-    return Text(path, document.digest, site.targets[path], permalink, toc)
+    led = permalink is None and path in site.images
+    return Text(path, document.digest, site.targets[path], permalink, toc, led=led)
 
 
 def said(site: Site, word: str, **values: Any) -> str:
@@ -313,14 +317,30 @@ def least_headings(site: Site, chosen: bool | None) -> int | None:  # noqa: FBT0
     return _HEADINGS_FOR_TOC if site.config.theme.toc else None
 
 
-def image_of(site: Site, source: str, *, whole: bool = False) -> str | None:
-    """Return the address of an entry's own picture."""
-    address = site.images.get(source)
+def image_of(site: Site, entry: Post | Page) -> ImageView | None:
+    """Return an entry's own picture."""
+    address = site.images.get(entry.source)
     if address is None:
         return None
-    if address.path is not None:
-        return site.root.absolute(address.path) if whole else site.root.href(address.path)
-    return address.url
+    alt, shown, root = entry.matter.image_alt or "", address.shown, site.root
+    if address.path is None:
+        url = address.url or ""
+        return ImageView(url, url, alt, "", None, None, "", "", ())
+    url, permalink = root.href(address.path), root.absolute(address.path)
+    if shown is None:
+        return ImageView(url, permalink, alt, "", None, None, "", "", ())
+    sources = (SourceView(one.type, srcset(one.files, root.href)) for one in shown.versions)
+    return ImageView(
+        url,
+        permalink,
+        alt,
+        shown.type,
+        shown.width or None,
+        shown.height or None,
+        shown.color,
+        sizes_of(shown),
+        tuple(sources),
+    )
 
 
 class Lookup:
@@ -395,8 +415,7 @@ def _card(lookup: Lookup, post: Post) -> PostCard:
             for series, number in lookup.series(post)
         ),
         minutes=post.document.minutes,
-        image=image_of(site, post.source),
-        image_alt=post.matter.image_alt or "",
+        image=image_of(site, post),
         language=_own_language(site, post),
         draft=post.status is Status.DRAFT,
         comment_count=commenting.count(site, post),
@@ -444,8 +463,7 @@ def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None
         backlinks=tuple(link for link in backlinks if link) if site.config.theme.backlinks else (),
         related=_related(lookup, post),
         minutes=post.document.minutes,
-        image=image_of(site, post.source),
-        image_alt=post.matter.image_alt or "",
+        image=image_of(site, post),
         language=_own_language(site, post),
         draft=post.status is Status.DRAFT,
         comments=commenting.comments_view(site, post),

@@ -29,6 +29,7 @@ __all__ = [
     "Head",
     "HomePage",
     "IconView",
+    "ImageView",
     "LinkView",
     "MonthView",
     "NotFoundPage",
@@ -49,6 +50,7 @@ __all__ = [
     "ShareImage",
     "ShareView",
     "SiteView",
+    "SourceView",
     "StartView",
     "TagPage",
     "TagView",
@@ -300,6 +302,38 @@ class SeriesView:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceView:
+    """Versions of a picture in one format: its media type, and the attribute ``srcset``."""
+
+    type: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageView:
+    """The picture of a post or a page, as its front matter names it.
+
+    ``partials/picture.html`` draws it.
+    """
+
+    url: str
+    permalink: str
+    alt: str
+    """What it shows; empty for one that is mere decoration."""
+    type: str
+    """Its media type; empty for a picture from elsewhere, of which nothing is known."""
+    width: int | None
+    """In pixels; None when it is not known."""
+    height: int | None
+    color: str
+    """Its mean colour as ``#rrggbb``; empty when the page may show through."""
+    sizes: str
+    """The attribute ``sizes`` for the sources."""
+    sources: tuple[SourceView, ...]
+    """Lighter versions, those that a browser should try first at the front."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostCard:
     """A post in a list."""
 
@@ -315,8 +349,7 @@ class PostCard:
     series: tuple[LinkView, ...]
     """The series it is part of; the title says which part."""
     minutes: int
-    image: str | None
-    image_alt: str
+    image: ImageView | None
     language: str | None
     draft: bool
     comment_count: int | None = None
@@ -468,8 +501,7 @@ class PostView:
     backlinks: tuple[LinkView, ...]
     related: tuple[RelatedView, ...]
     minutes: int
-    image: str | None
-    image_alt: str
+    image: ImageView | None
     language: str | None
     draft: bool
     comments: CommentsView | None
@@ -524,8 +556,7 @@ class PagePage:
 
     page: Head
     updated: datetime | None
-    image: str | None
-    image_alt: str
+    image: ImageView | None
     extra: dict[str, Any] = field(default_factory=dict)
 
 

@@ -12,13 +12,17 @@ from urllib.parse import unquote
 
 from generator.model.diagnostic import Diagnostic, Place, Severity, error, nearest, note, warning
 from generator.model.document import Document, Fragment, Link
-from generator.resolve.site import Address, Status, Targets
+from generator.model.picture import Picture
+from generator.resolve.pictures import problem_of
+from generator.resolve.site import Address, Shown, Status, Targets
 
 __all__ = ["Destination", "Linked", "Linker", "backlinks_of"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}-")
 _CONTENT: Final = "content/"
+_STATIC: Final = "content/static/"
+_SHOWING: Final = frozenset({"img", "source"})
 _TEXTS: Final = (".md", ".markdown", ".yaml", ".yml")
 _FOOTNOTE: Final = "fnref:"  # the anchor in the text that a footnote leads back to
 _TOP: Final = "top"  # by HTML's own rule the start of any page
@@ -29,7 +33,8 @@ class Destination:
     """What a source path leads to: an address, or None when it is not published.
 
     ``anchors`` are the ids in its text, or None when nothing is known of them; ``expired`` says
-    that it was published once.
+    that it was published once. Of a picture ``picture`` says what it is, ``shown`` how pages show
+    it, if they can.
     """
 
     path: str | None
@@ -37,6 +42,8 @@ class Destination:
     title: str = ""
     post: str | None = None
     expired: bool = False
+    picture: Picture | None = None
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ class Linked:
     """The slugs of the posts that it links to."""
     files: tuple[str, ...]
     """The source paths of the files that it shows or links to."""
+    pictures: tuple[str, ...] = ()
+    """The source paths of the pictures that it shows."""
 
 
 class Linker:
@@ -60,8 +69,11 @@ class Linker:
         addresses: Mapping[str, Destination],
         unread: frozenset[str],
         found: list[Diagnostic],
+        pictures: Mapping[str, str],
     ) -> None:
         """Take what each source path leads to.
+
+        ``pictures`` are the source paths of pictures by the addresses that they have.
 
         ``addresses`` says the same by the addresses that posts, pages and series have or will
         have; links to ``unread`` sources, whose files have errors of their own, are not reported
@@ -73,19 +85,23 @@ class Linker:
         self._addresses = addresses
         self._unread = unread
         self._found = found
+        self._pictures = pictures
         self.claims: list[tuple[str, Place, str]] = []
 
     def resolve(self, document: Document, status: Status) -> Linked:
         """Resolve all links of a document, reporting each that leads nowhere."""
         posts: list[str] = []
         files: list[str] = []
+        pictures: list[str] = []
         targets = tuple(
-            self._link(document, link, status, posts, files) for link in document.content.links
+            self._link(document, link, status, posts, files, pictures)
+            for link in document.content.links
         )
-        by_target = dict(
-            zip((link.target for link in document.content.links), targets, strict=True)
+        by_link = dict(
+            zip(((link.target, link.tag) for link in document.content.links), targets, strict=True)
         )
-        return Linked(targets, _same(document.summary, by_target), tuple(posts), tuple(files))
+        summary = _same(document.summary, by_link)
+        return Linked(targets, summary, tuple(posts), tuple(files), tuple(pictures))
 
     def single(
         self, source: str, target: str, place: Place, tag: str = ""
@@ -95,7 +111,9 @@ class Linker:
         Returns the address, and the source path when it is a file that is copied.
         """
         files: list[str] = []
-        address = self._target(source, target, place, tag, frozenset(), Status.PUBLISHED, [], files)
+        address = self._target(
+            source, target, place, tag, frozenset(), Status.PUBLISHED, [], files, []
+        )
         return address, files[0] if files else None
 
     def _link(
@@ -105,6 +123,7 @@ class Linker:
         status: Status,
         posts: list[str],
         files: list[str],
+        pictures: list[str],
     ) -> Address | None:
         return self._target(
             document.source.path,
@@ -115,6 +134,7 @@ class Linker:
             status,
             posts,
             files,
+            pictures,
         )
 
     def _target(
@@ -127,6 +147,7 @@ class Linker:
         status: Status,
         posts: list[str],
         files: list[str],
+        pictures: list[str],
     ) -> Address | None:
         if not target or _SCHEME.match(target):
             return Address(url=target)
@@ -143,6 +164,10 @@ class Linker:
             return Address(url=target)
         suffix = question + query + mark + fragment
         name = unicodedata.normalize("NFC", unquote(path))
+        if name in self._pictures:
+            wanted = self._pictures[name]
+            self._file(wanted, self._sources[wanted], name, place, tag, status, files, pictures)
+            return self._arrived(self._sources[wanted], name, suffix, place, tag, status, posts)
         if name.startswith("/") and (_CONTENT + name[1:]) not in self._composed:
             local = self._at_address(name)
             if local is None:
@@ -165,12 +190,33 @@ class Linker:
                 self._broken(source, name, place, tag, status)
             return Address(url=target)
         if destination.anchors is None:
-            files.append(wanted)
-            self._check_name(name, place, status)
+            self._file(wanted, destination, name, place, tag, status, files, pictures)
         elif wanted in self._unread:
             # What could not be read may well have the anchor.
             destination = replace(destination, anchors=None)
         return self._arrived(destination, name, suffix, place, tag, status, posts)
+
+    def _file(
+        self,
+        source: str,
+        destination: Destination,
+        name: str,
+        place: Place,
+        tag: str,
+        status: Status,
+        files: list[str],
+        pictures: list[str],
+    ) -> None:
+        """Take note of a file that a link leads to, and report what is wrong with it."""
+        files.append(source)
+        self._check_name(name, place, status)
+        picture, shown = destination.picture, tag in _SHOWING
+        if picture is None or (source.startswith(_STATIC) and not shown):
+            return
+        if tag == "img":
+            pictures.append(source)
+        if picture.code:
+            self._report(problem_of(picture, name, place, shown=shown), status)
 
     def _check_name(self, name: str, place: Place, status: Status) -> None:
         # In an address these begin a query and a fragment.
@@ -202,7 +248,8 @@ class Linker:
         known, anchor = destination.anchors, unquote(suffix.partition("#")[2])
         if anchor and known is not None and anchor not in known and anchor != _TOP:
             self._broken_anchor(anchor, known, place, name, status)
-        return Address(path=destination.path + suffix)
+        shown = destination.shown if tag == "img" else None
+        return Address(path=destination.path + suffix, shown=shown)
 
     def _broken(self, source: str, name: str, place: Place, tag: str, status: Status) -> None:
         folder = posixpath.dirname(source)
@@ -270,7 +317,7 @@ class Linker:
 
 
 def _what(tag: str) -> str:
-    return "image" if tag in {"img", "source"} else "link"
+    return "image" if tag in _SHOWING else "link"
 
 
 def _unused(footnote: str, place: Place) -> Diagnostic:
@@ -292,8 +339,10 @@ def _unpublished(destination: Destination, place: Place, tag: str) -> Diagnostic
     return note("unpublished-link", message, place, hint)
 
 
-def _same(fragment: Fragment, by_target: Mapping[str, Address | None]) -> Targets:
-    return tuple(by_target.get(link.target, Address(url=link.target)) for link in fragment.links)
+def _same(fragment: Fragment, by_link: Mapping[tuple[str, str], Address | None]) -> Targets:
+    return tuple(
+        by_link.get((link.target, link.tag), Address(url=link.target)) for link in fragment.links
+    )
 
 
 def backlinks_of(links: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, tuple[str, ...]]:

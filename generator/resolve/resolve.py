@@ -22,12 +22,14 @@ from generator.model.document import (
     ReaderComment,
     SeriesOutline,
 )
+from generator.model.picture import Picture
 from generator.model.source import Kind, Source
 from generator.model.url import Root
 from generator.resolve.comments import comments_of, tell_unreachable
 from generator.resolve.entries import Entries, entries_of
 from generator.resolve.links import Destination, Linker, backlinks_of
 from generator.resolve.moments import localised, next_day
+from generator.resolve.pictures import shown_by_source, unmentioned
 from generator.resolve.sequels import sequels_of
 from generator.resolve.series import order_of, series_of
 from generator.resolve.site import (
@@ -57,10 +59,12 @@ def resolve(
     as_of: datetime,
     *,
     drafts: bool = False,
+    pictures: Mapping[str, Picture] | None = None,
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Return the site as it is at ``as_of`` (with a zone), and what is wrong with it.
 
-    ``files`` are the sources that are copied as they are. With ``drafts``, drafts are published.
+    ``files`` are the sources that are copied as they are; ``pictures`` say what is known of those
+    of them that were read as such, by path. With ``drafts``, drafts are published.
     """
     found: list[Diagnostic] = []
     documents = tuple(documents)
@@ -88,7 +92,13 @@ def resolve(
     shown_slugs = {post.slug for post in shown}
     pages = tuple(page for page in entries.pages if page.status in visible)
     assets = _assets(files, public)
+    pictures = pictures or {}
+    ways = shown_by_source(assets, pictures, config.images)
     destinations = _destinations(entries, series, documents, authors, assets, files, visible)
+    for path in pictures.keys() & destinations.keys():
+        destinations[path] = replace(
+            destinations[path], picture=pictures[path], shown=ways.get(path)
+        )
     linker = Linker(
         destinations,
         {
@@ -101,6 +111,7 @@ def resolve(
             if any(problem.severity is Severity.ERROR for problem in one.found)
         ),
         found,
+        {asset.path: asset.source.path for asset in assets if asset.source.path in pictures},
     )
     linked = {
         entry.source: linker.resolve(
@@ -112,9 +123,13 @@ def resolve(
     for document in landings:
         linked[document.source.path] = linker.resolve(document, Status.PUBLISHED)
     tell_unreachable(config, config_places, authors, found)
-    images, used = _images(public, linker)
+    images, shown_files = _images(public, linker)
+    used = set(shown_files)
     for document in (*(entry.document for entry in public), *landings):
         used.update(linked[document.source.path].files)
+        shown_files.update(linked[document.source.path].pictures)
+    published = tuple(asset for asset in assets if _is_published(asset, used))
+    found += unmentioned(published, pictures, used)
     site = Site(
         config=config,
         root=Root.parse(config.url),
@@ -124,7 +139,7 @@ def resolve(
         series=series,
         tags=tags,
         authors=tuple(author for author in authors if author.posts),
-        assets=tuple(asset for asset in assets if _is_published(asset, used)),
+        assets=published,
         aliases=(*entries.aliases, *_redirects(config, config_places, linker)),
         menu=_menu(config, config_places, linker),
         everything=posts,
@@ -148,6 +163,13 @@ def resolve(
         words=words_of(config.language, config.words),
         start=_start(config, config_places, pages, linker),
         comments=comments_of(documents, posts, config, zone, as_of, found),
+        pictures={
+            asset.source.path: pictures[asset.source.path]
+            for asset in published
+            if asset.source.path in pictures
+            and (asset.source.kind is Kind.ASSET or asset.source.path in shown_files)
+        },
+        shown={path: ways[path] for path in sorted(shown_files & ways.keys())},
     )
     return site, tuple(found)
 

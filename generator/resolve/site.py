@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from generator.config.model import Config
 from generator.model.diagnostic import Place
 from generator.model.document import Document, FrontMatter, SeriesOutline
 from generator.model.lettering import Lettering
+from generator.model.picture import Picture
 from generator.model.source import Source
 from generator.model.url import Root
 
@@ -25,10 +26,12 @@ __all__ = [
     "Part",
     "Post",
     "Series",
+    "Shown",
     "Site",
     "Status",
     "Tag",
     "Targets",
+    "Versions",
 ]
 
 
@@ -188,12 +191,44 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Versions:
+    """Versions of a picture in one format; ``type`` is its media type.
+
+    ``files`` are their paths inside the site, each with its width in pixels, the smallest first.
+    """
+
+    type: str
+    files: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of the site as a page shows it.
+
+    ``width`` and ``height`` are in pixels, 0 where they are not known; ``color`` is ``#rrggbb``, or
+    empty; ``sizes`` says how wide the theme shows it, ``versions`` are in the order in which a
+    browser is to try them.
+    """
+
+    type: str
+    width: int
+    height: int
+    color: str = ""
+    sizes: str = ""
+    versions: tuple[Versions, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
-    """Where a link leads: ``path`` inside the site, ``anchor`` on the same page, or ``url``."""
+    """Where a link leads: ``path`` inside the site, ``anchor`` on the same page, or ``url``.
+
+    ``shown`` is there when the link is that of an image to a picture of the site.
+    """
 
     path: str | None = None
     anchor: str | None = None
     url: str | None = None
+    shown: Shown | None = None
 
 
 Targets = tuple[Address | None, ...]
@@ -210,7 +245,9 @@ class Site:
     ``images`` by source path, ``memberships`` give for a post its series and the part it is there.
     ``claims`` are links to addresses inside the site, to be held against what the build makes,
     each with its place and whether it is a link or an image. ``comments`` are by the post's slug,
-    each below the one that it answers, the oldest first.
+    each below the one that it answers, the oldest first. ``pictures`` are what is known of the
+    pictures among the assets, by source path: of those in ``content/static/`` only where a text
+    shows them. ``shown`` are those of them that a text or front matter shows.
     """
 
     config: Config
@@ -245,3 +282,5 @@ class Site:
     comments: Mapping[str, tuple[Comment, ...]]
     lettering: Lettering | None = None
     """What social cards are lettered with; None where there are none."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    shown: Mapping[str, Shown] = field(default_factory=dict)

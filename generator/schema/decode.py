@@ -58,13 +58,15 @@ def one_of(*allowed: str) -> Check:
 class Field(NamedTuple):
     """A field of a record: its name in the file, resolved type, and whether it must be given.
 
-    ``elsewhere`` are the words that other generators have for it.
+    ``elsewhere`` are the words that other generators have for it; ``empty`` says that an empty text
+    means something there.
     """
 
     name: str
     type: Any
     required: bool
     elsewhere: tuple[str, ...] = ()
+    empty: bool = False
 
 
 @functools.cache
@@ -77,7 +79,8 @@ def fields_of(record: Any) -> dict[str, Field]:
             field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
         )
         elsewhere = field.metadata.get("elsewhere", ())
-        entry = Field(field.name, hints[field.name], required, elsewhere)
+        empty = field.metadata.get("empty", False)
+        entry = Field(field.name, hints[field.name], required, elsewhere, empty)
         found[field.name] = entry
         if "also" in field.metadata:
             found[field.metadata["also"]] = entry
@@ -183,6 +186,9 @@ class Decoder:
             return
         self.places[path] = (node.line, node.column)
         if isinstance(node, Scalar) and node.refused:
+            return
+        if field.empty and isinstance(node, Scalar) and not node.text.strip():
+            values[field.name] = ""
             return
         try:
             values[field.name] = self._value(field.type, node, path, subject)

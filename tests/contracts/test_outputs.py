@@ -51,7 +51,7 @@ FULL = {
         "sequel: hushed",
     ),
     "content/posts/two/index.md": post("Two", "2024-03-02", "![d](d.svg)", "tags: calls"),
-    "content/posts/two/d.svg": "<svg/>",
+    "content/posts/two/d.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "content/posts/three.md": post("Three", "2023-01-01", "Words.", "series: Others"),
     "content/posts/hushed.md": post(
         "Hushed post", "2027-01-01", "[One](one.md)", "tags: whispers", "aliases: /hush.html"
@@ -67,7 +67,7 @@ FULL = {
         "prequel: one",
         "aliases: /hush/",
     ),
-    "content/posts/secret/d.svg": "<svg/>",
+    "content/posts/secret/d.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "content/posts/left.md": post(
         "Left post", "2024-02-02", "Words.", "expires: 2025-01-01", "tags: whispers"
     ),

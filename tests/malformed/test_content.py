@@ -21,6 +21,7 @@ from tests.malformed.cases import (
     note,
     warning,
 )
+from tests.pictures import raster
 
 RENAME = "give one of the two another name or slug:"
 NO_ALIAS = "delete this old address, or give the other another one"
@@ -552,7 +553,7 @@ TAKEN = [
     case(
         "picture-and-static",
         {
-            "content/posts/2010-01-01-a/x.png": b"x",
+            "content/posts/2010-01-01-a/x.png": raster("png"),
             "content/posts/2010-01-01-a/index.md": doc(),
             "content/static/a/x.png": b"y",
         },

@@ -297,7 +297,9 @@ def blogs(draw: st.DrawFn, most: int = 30, *, faulty: bool) -> Blog:
         body = "\n\n".join([*post.body, *links])
         if post.bundle:
             content[posixpath.join(posixpath.dirname(post.path), "pic.svg")] = (
-                f"<svg><!-- zqbody{post.number}x --></svg>" if post.hidden else "<svg></svg>"
+                f"<svg xmlns='http://www.w3.org/2000/svg'><!-- zqbody{post.number}x --></svg>"
+                if post.hidden
+                else "<svg xmlns='http://www.w3.org/2000/svg'/>"
             )
             body += "\n\n![A picture](pic.svg)"
         content[post.path] = _text(post.keys, body)

@@ -18,6 +18,7 @@ from generator import pipeline
 from generator.config.model import MarkdownOptions
 from tests.conftest import AS_OF, REPOSITORY, SiteFolder, tree
 from tests.killing import build_killed
+from tests.pictures import gps_jpeg
 
 __all__ = ["KINDS", "Writer"]
 
@@ -32,6 +33,7 @@ _SETTINGS: Final = {
     "feeds": ("{tags: false}", "{limit: 2}", "{formats: [atom]}"),
     "language": ("en", "de"),
     "title": ("Test", "Another"),
+    "images": ("{resize: no}", "{widths: [30, 64]}", "{keep_metadata: yes}", "{formats: [webp]}"),
     "theme": ("{footer: The end}", "{toc: false, backlinks: false}"),
     "redirects": ("{/was/here/: /}", "{}"),
     "llms": ("true", "false"),
@@ -118,6 +120,9 @@ class Writer:
         self._due = outcome.site.next_due if outcome.site else None
         if outcome.ok:
             self._caches = [*self._caches[-_KEPT:], tree(self.site.folder / ".cache")]
+            folder = self.site.folder / ".cache"
+            cache = tree(folder)
+            self._caches = [*self._caches[-_KEPT:], cache]
             if self.builds % 3 == 0:
                 self._aside.mkdir(exist_ok=True)
                 self._outputs.append(self._aside / str(self.builds))
@@ -166,8 +171,10 @@ class Writer:
             self._silence(keys["slug"])
             keys["slug"] = f"slug-{self._count}"
         new = f"content/posts/{self.random.choice(['', '2010/'])}renamed-{self._count}.md"
-        if "pic.svg" in keys["body"]:
+        if "pic.svg" in keys["body"] or ".jpg" in keys["body"]:
             keys["body"] = "The picture is gone."
+        if keys.pop("image", None):
+            keys.pop("image_alt")
         self._posts[new] = keys
         self._write(new)
 
@@ -175,9 +182,17 @@ class Writer:
         keys = self._forget(self._post())
         self._count += 1
         new = f"content/posts/folder-{self._count}/index.md"
+        if keys.pop("image", None):
+            keys.pop("image_alt")
         keys["body"] = "![A picture](pic.svg)"
         self._posts[new] = keys
-        self.site.write({new.replace("index.md", "pic.svg"): f"<svg>{self._count}</svg>"})
+        self.site.write(
+            {
+                new.replace(
+                    "index.md", "pic.svg"
+                ): f"<svg xmlns='http://www.w3.org/2000/svg'>{self._count}</svg>"
+            }
+        )
         self._write(new)
 
     def change_picture(self) -> None:
@@ -185,7 +200,45 @@ class Writer:
             self.move_into_a_folder()
         paths = [path for path, keys in self._posts.items() if "pic.svg" in keys["body"]]
         picture = self.random.choice(sorted(paths)).replace("index.md", "pic.svg")
-        self.site.write({picture: f"<svg>{self.random.randrange(10)}</svg>"})
+        self.site.write(
+            {picture: f"<svg xmlns='http://www.w3.org/2000/svg'>{self.random.randrange(10)}</svg>"}
+        )
+
+    def add_photograph(self) -> None:
+        """Put a photograph into a post, beside it or, for all posts, into a folder of files."""
+        self._count += 1
+        path = self._post()
+        photograph = self._photograph()
+        if self.random.random() < 0.5:
+            name = f"content/static/photographs/{self._count}.jpg"
+            target = f"/photographs/{self._count}.jpg"
+        else:
+            name = f"content/posts/photograph-{self._count}.jpg"
+            target = os.path.relpath(name, os.path.dirname(path))  # noqa: PTH120 - no files yet
+        self.site.write({name: photograph})
+        if self.random.random() < 0.3:
+            self._set(path, "image", target)
+            self._set(path, "image_alt", "A photograph")
+        else:
+            title = self.random.choice(["", ' "Taken then"'])
+            self._set(path, "body", f"![A photograph]({target}{title})\n\n[Whole]({target})")
+
+    def replace_photograph(self) -> None:
+        if not self._photographs():
+            self.add_photograph()
+        self.random.choice(self._photographs()).write_bytes(self._photograph())
+
+    def remove_photograph(self) -> None:
+        if not self._photographs():
+            self.add_photograph()
+        gone = self.random.choice(self._photographs())
+        gone.unlink()
+        for path, keys in self._posts.items():
+            if gone.name in keys["body"]:
+                self._set(path, "body", "The photograph is gone.")
+            if gone.name in keys.get("image", ""):
+                keys.pop("image_alt")
+                self._set(path, "image", None)
 
     def change_title(self) -> None:
         self._set(self._post(), "title", f'"Title {self.random.random()} & more"')
@@ -504,6 +557,12 @@ class Writer:
             path.write_bytes(before)
 
     # What these have in common
+
+    def _photograph(self) -> bytes:
+        return gps_jpeg((self.random.choice([40, 70, 120]), 30), self.random.randint(1, 8))
+
+    def _photographs(self) -> list[Path]:
+        return sorted((self.site.folder / "content").rglob("*.jpg"))
 
     def _post(self) -> str:
         return self.random.choice(sorted(self._posts))

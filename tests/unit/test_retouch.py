@@ -23,6 +23,7 @@ from generator.publish import publish
 from generator.publish.manifest import FOLDER, Manifest
 from tests.conftest import AS_OF, SiteFolder, byline, tree
 from tests.killing import MARKS, build_killed
+from tests.pictures import SVG, raster
 
 pytestmark = pytest.mark.usefixtures("same_program")
 
@@ -44,6 +45,7 @@ series: [S, T]
 authors: [ann]
 language: fr
 image: /pic.png
+image_alt: Patches
 extra: {mood: [good, {at: 2010-01-01 10:00, ratio: 0.1, none: null, yes: true, "": []}]}
 toc: true
 ---
@@ -68,13 +70,13 @@ BLOG = {
     "content/posts/three.md": post("Drei", "2026-11-21", "series: T\nauthors: [ann]\n"),
     "content/posts/noted.md": post("Vier", "2010-01-04") + "\nSee [this](draft.md).\n",
     "content/posts/five/index.md": post("Fünf", "2010-01-05") + "\n![A picture](pic.svg)\n",
-    "content/posts/five/pic.svg": "<svg></svg>",
+    "content/posts/five/pic.svg": SVG.format(8, 9),
     "content/posts/draft.md": post("Sechs", "2010-01-06", "draft: true\n"),
     "content/posts/soon.md": post("Sieben", "2026-12-01"),
     "content/pages/about.md": "---\ntitle: Über\n---\n\nAbout us.\n\nThe end of it.\n",
     "content/series/s.md": "---\ntitle: S\nparts: [one, two]\n---\n\nAll of S.\n\nThe end of it.\n",
     "content/authors/ann.yaml": "name: Ann\n",
-    "content/static/pic.png": b"not really",
+    "content/static/pic.png": raster("png"),
 }
 TEXTS = sum(name.endswith((".md", ".yaml")) for name in BLOG)
 
@@ -122,7 +124,8 @@ def held(
     gone = len(before.keys() - after.keys())
     assert outcome.report == publish.Report(written, len(after) - written, gone)
     # What it tells of itself adds up.
-    number = sum(1 for path in made.folder.glob("content/**/*.md")) + 1
+    read = ("content/**/*.md", "content/**/*.yaml", "content/**/pic.*")
+    number = sum(1 for pattern in read for path in made.folder.glob(pattern)) - 1
     assert profile.known + len(profile.documents) == number
     assert profile.fresh + len(profile.files) == len(after)
     known = shortcut.nothing_to_do(made.folder, made.output, options)
@@ -252,10 +255,10 @@ EDITS: dict[str, Callable[[SiteFolder], object]] = {
     "image": lambda made: reword(made, "posts/one.md", to="![It](/pic.png)"),
     "added": lambda made: made.write({"content/posts/new.md": post("Neu", "2010-02-02")}),
     "removed": lambda made: (made.folder / "content/posts/three.md").unlink(),
-    "picture": lambda made: made.write({"content/posts/five/pic.svg": "<svg/>"}),
+    "picture": lambda made: made.write({"content/posts/five/pic.svg": SVG.format(9, 9)}),
     "author": lambda made: edit(made, "content/authors/ann.yaml", "Ann", "Anna"),
     "settings": lambda made: edit(made, "content/site.yaml", "title: Süden", "title: Norden"),
-    "static": lambda made: made.write({"content/static/pic.png": b"another"}),
+    "static": lambda made: made.write({"content/static/pic.png": raster("png", seed=1)}),
     "damaged": lambda made: made.write({"output/feed.xml": "by hand"}),
     "missing": lambda made: (made.output / "tags/a/feed.xml").unlink(),
     "manifest": lambda made: Manifest.path(made.output).write_bytes(

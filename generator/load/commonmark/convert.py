@@ -87,6 +87,10 @@ def convert(text: str, quotes: tuple[str, str] | None) -> tuple[str, tuple[Headi
         from generator.load.commonmark import abbreviations
 
         html = abbreviations.explained(html, known)
+    if ' title="' in html and "<img " in html:
+        from generator.load.commonmark import figures
+
+        html = figures.captioned(html)
     return headings.listed(html, ids, told_apart=own)
 
 

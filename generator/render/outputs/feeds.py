@@ -138,6 +138,6 @@ def _item(lookup: Lookup, post: Post, title: str) -> syndication.Item:
         updated=modified(post) or _NEVER,
         authors=tuple(author.name for author in lookup.authors(post)),
         tags=tuple(tag.name for tag in lookup.tags(post)),
-        image=image_of(site, post.source, whole=True),
+        image=image.permalink if (image := image_of(site, post)) else None,
         language=post.matter.language or site.config.language,
     )

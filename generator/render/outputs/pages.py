@@ -53,7 +53,6 @@ def _view(site: Site, page: Page) -> PagePage:
             markdown=twin_link(site, page.path),
         ),
         updated=page.updated,
-        image=image_of(site, page.source),
-        image_alt=matter.image_alt or "",
+        image=image_of(site, page),
         extra=matter.extra,
     )

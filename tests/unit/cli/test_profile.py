@@ -13,6 +13,7 @@ import pytest
 from generator.cache import shortcut
 from generator.cli import main
 from tests.conftest import CONFIG, SiteFolder, byline, tree
+from tests.pictures import gps_jpeg
 
 pytestmark = pytest.mark.usefixtures("same_program")
 
@@ -326,3 +327,30 @@ def test_where_no_blog_is(blog: SiteFolder, build) -> None:
     assert "[no-content]" in err
     assert out.startswith("\nSTAGE ")
     assert "documents: 0 remembered, 0 were read\nfiles: 0 left as they were, 0 were made\n" in out
+
+
+def test_drawings_are_files_with_a_maker_of_their_own(blog: SiteFolder, capsys: Any) -> None:
+    blog.write(
+        {
+            "content/posts/trip/index.md": "---\ntitle: Trip\n---\n\n![A](a.jpg)\n",
+            "content/posts/trip/a.jpg": gps_jpeg((100, 60)),
+        }
+    )
+
+    def made() -> tuple[dict[str, int], list[str]]:
+        capsys.readouterr()
+        asked = ("--profile", "--json", "--jobs", "1", *AT)
+        assert main(["build", "--site", str(blog.folder), *asked]) == 0
+        one = json.loads(capsys.readouterr().out)["profile"]
+        return (
+            {row["by"]: row["files"] for row in one["templates"]},
+            [row["path"] for row in one["documents"]["read"]],
+        )
+
+    makers, read = made()
+    assert (makers["version"], makers["cleaned"]) == (2, 1)
+    assert "content/posts/trip/a.jpg" in read
+    blog.write({"content/posts/trip/index.md": "---\ntitle: Trip\n---\n\n![B](a.jpg)\n"})
+    makers, read = made()
+    assert not makers.keys() & {"version", "cleaned"}
+    assert read == ["content/posts/trip/index.md"]

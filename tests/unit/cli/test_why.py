@@ -14,6 +14,7 @@ from generator import pipeline
 from generator.cache import shortcut
 from generator.cli import main
 from tests.conftest import SiteFolder, byline
+from tests.pictures import gps_jpeg
 
 pytestmark = pytest.mark.usefixtures("same_program")
 
@@ -169,7 +170,7 @@ MADE_FROM: dict[str, tuple[str, list[str], list[str], list[str]]] = {
     ),
     "about/index.html": (
         "page.html",
-        ["page.html", "base.html", "partials/toc.html", *FRAME],
+        ["page.html", "base.html", "partials/picture.html", "partials/toc.html", *FRAME],
         ["content/pages/about.md"],
         ["content/site.yaml"],
     ),
@@ -438,3 +439,24 @@ def test_the_command_in_words(blog: SiteFolder) -> None:
     done = byline("why", "/fist/", "--json", cwd=blog.folder)
     assert (done.returncode, done.stdout) == (1, "")
     assert 'no file of the site is "/fist/" [unknown-file]' in done.stderr
+
+
+def test_a_picture_and_what_is_drawn_of_it(blog: SiteFolder, why: Callable[..., Any]) -> None:
+    blog.write(
+        {
+            "content/posts/trip/index.md": "---\ntitle: Trip\n---\n\n![A](a.jpg)\n",
+            "content/posts/trip/a.jpg": gps_jpeg((100, 60)),
+        }
+    )
+    assert blog.build().ok
+    [avif] = [path.name for path in (blog.output / "trip").glob("*.avif")]
+    said = why(f"trip/{avif}")
+    assert (said["by"], said["texts"]) == ("version", ["content/posts/trip/a.jpg"])
+    assert (said["last"], said["now"]) == (FIRST, None)
+    assert why("/a%20blog/trip/a.jpg")["by"] == "cleaned"
+    blog.write({"content/posts/trip/a.jpg": gps_jpeg((100, 70))})
+    assert why("trip/a.jpg")["now"] == (
+        "what it shows beside its text had changed (content/posts/trip/a.jpg)"
+    )
+    said = why("trip/index.html")
+    assert said["now"] == "its text had changed (content/posts/trip/a.jpg)"
