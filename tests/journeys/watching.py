@@ -1,0 +1,61 @@
+"""Build a blog with the installed command, serve it, and look at it in a real browser."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.conftest import byline
+
+__all__ = ["built", "chromium", "served"]
+
+AS_OF: Final = "2026-11-22"
+CHROMIUM: Final = "/usr/bin/chromium"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments: Any) -> None:
+        return
+
+
+def built(folder: Path, files: Mapping[str, str | bytes], *more: str) -> Path:
+    """Write the files of a blog, build it without a word of complaint, and return the output."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    done = byline("build", "--site", folder, "--as-of", AS_OF, "--strict", *more)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / "output"
+
+
+@contextlib.contextmanager
+def served(output: Path) -> Iterator[str]:
+    """Serve a folder, and give the address: scheme, host and port, without a slash."""
+    serve = functools.partial(_Quiet, directory=str(output))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Any]:
+    """Give Debian's browser; without it the test is skipped."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not Path(CHROMIUM).exists():
+        pytest.skip("needs chromium")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
