@@ -11,14 +11,14 @@
   };
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
-  // A browser may refuse to keep anything; then a page works as on a first visit.
+  // A browser may refuse to keep anything, and what it kept may be nonsense; then a page works as
+  // on a first visit.
   const keeps = "keep" in document.body.dataset;
-  const recall = (key, otherwise) => {
+  const recall = (key, kind) => {
     try {
-      return JSON.parse(localStorage.getItem("byline:" + key)) ?? otherwise;
-    } catch {
-      return otherwise;
-    }
+      const kept = JSON.parse(localStorage.getItem("byline:" + key));
+      return kept?.constructor === kind ? kept : undefined;
+    } catch {}
   };
   const keep = (key, value) => {
     try {
@@ -71,7 +71,7 @@
   });
 
   // What has been read
-  const read = new Set(keeps ? recall("read", []) : []);
+  const read = new Set(keeps ? recall("read", Array) : []);
   const here = one("[data-post]");
   const showRead = () => {
     for (const part of all("[data-part]")) {
@@ -90,9 +90,9 @@
   };
   showRead();
 
-  const last = recall("last", null);
+  const last = recall("last", Object);
   for (const box of all("[data-resume]")) {
-    if (!keeps || !last || read.has(last.url)) continue;
+    if (!keeps || !last?.url || read.has(last.url)) continue;
     const parts = all("[data-part]", box.closest(".landing") ?? document.createElement("p"));
     if (box.closest(".landing") && !parts.some((part) => part.dataset.part === last.url)) continue;
     const link = make("a", { href: last.url + (last.anchor ? "#" + last.anchor : ""), textContent: last.title });
@@ -109,7 +109,7 @@
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
       keep("read", [...read.add(url)]);
-      if (recall("last", {}).url === url) keep("last", null);
+      if (recall("last", Object)?.url === url) keep("last", null);
       showRead();
     }).observe(one(".post > footer"));
     addEventListener("pagehide", () => {
@@ -167,7 +167,7 @@
     if (!boxes.length) continue;
     const name = "ticked\n" + key(block);
     const words = (box) => box.closest("label").textContent.trim();
-    const ticked = recall(name, null);
+    const ticked = recall(name, Array);
     if (ticked) for (const box of boxes) box.checked = ticked.includes(words(box));
     const tally = make("span");
     tally.setAttribute("role", "status");
@@ -192,7 +192,7 @@
   }
   for (const block of said.ownWords && keeps ? all(".exercise", text) : []) {
     const name = "words\n" + key(block);
-    const area = make("textarea", { className: "own-words", value: recall(name, ""), rows: 4 });
+    const area = make("textarea", { className: "own-words", value: recall(name, String) ?? "", rows: 4 });
     const grow = () => {
       if (CSS.supports("field-sizing", "content")) return;
       area.style.height = "auto";

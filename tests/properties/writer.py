@@ -402,6 +402,12 @@ class Writer:
     def change_template(self) -> None:
         self._override(self.random.choice(["post", "base", "series"]))
 
+    def build_on_template(self) -> None:
+        """Put a template there that says one thing more than byline's own."""
+        name = self.random.choice(["post", "base", "series"])
+        more = f"{{% block main %}}{{{{ super() }}}}{self.random.random()}{{% endblock %}}"
+        self.site.write({f"templates/{name}.html": f'{{% extends "byline/{name}.html" %}}{more}'})
+
     def change_settings(self) -> None:
         key = self.random.choice(sorted(_SETTINGS))
         self._settings[key] = self.random.choice(_SETTINGS[key])
