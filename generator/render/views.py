@@ -307,6 +307,7 @@ class SourceView:
 
     type: str
     srcset: str
+    """Its files, each with its width, as the attribute of that name wants them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -662,7 +663,7 @@ class NotFoundPage:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """``search.html``."""
+    """``search.html``: the page on which readers search."""
 
     page: Head
     engine: str
