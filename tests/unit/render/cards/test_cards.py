@@ -17,11 +17,11 @@ from generator import reading
 from generator.concurrency import Alone
 from generator.model.options import Options
 from generator.profile import Profile
+from generator.render.cards import deck as cards
 from generator.render.cards import painting
 from generator.render.cards.face import Face, key_of
 from generator.render.cards.lettering import lettering_of
 from generator.render.colour import LIGHT, hue_of
-from generator.render.outputs import cards
 from generator.resolve.site import Site
 from tests.conftest import AS_OF, SiteFolder
 
