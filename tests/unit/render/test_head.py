@@ -11,6 +11,7 @@ import pytest
 from generator.render.filters import locale
 from generator.render.viewing import brief
 from tests.conftest import SiteFolder
+from tests.pictures import raster
 
 CONFIG = """\
 title: Plain Talk
@@ -43,7 +44,7 @@ FILES = {
         "image_alt: 'A \"dot\"'",
         f"description: {LONG}",
     ),
-    "content/posts/dot.png": b"dot",
+    "content/posts/dot.png": raster("png"),
     "content/posts/four.md": post("Four", "2024-03-04", "prequel: alone"),
     "content/posts/alone.md": post("Alone", "2024-03-03", "language: de-AT"),
     "content/series/steps.md": "---\ntitle: Steps\n"

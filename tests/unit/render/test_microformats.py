@@ -8,6 +8,7 @@ import mf2py
 import pytest
 
 from tests.conftest import SiteFolder
+from tests.pictures import raster
 
 CONFIG = "title: Plain Talk\nurl: https://talk.example/blog/\nauthor: ada\n"
 HOME = "https://talk.example/blog/"
@@ -17,7 +18,7 @@ FILES = {
     "The *first* words.\n",
     "content/authors/ada.yaml": "name: Ada\nbio: Writes.\nurl: https://ada.example/\n"
     "email: ada@talk.example\n",
-    "content/static/dot.png": b"dot",
+    "content/static/dot.png": raster("png"),
 }
 
 

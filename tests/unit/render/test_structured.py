@@ -14,6 +14,7 @@ from generator.render.structured import json_ld
 from generator.render.viewing import site_view
 from generator.render.views import AuthorsPage, Head, HomePage, Pagination, ShareImage, TextView
 from tests.conftest import SiteFolder
+from tests.pictures import raster
 
 HOSTILE = "</script><script>alert(1)</script><!--"
 CONFIG = f"""\
@@ -51,7 +52,7 @@ FILES = {
     "parts: [one, two, {title: Not yet, planned: 2027-01-01}, three]\n---\n",
     "content/pages/about.md": "---\ntitle: About\nimage: /dot.png\n---\n\nWho we are.\n",
     "content/authors/ada.yaml": "name: Ada\nbio: Writes.\nurl: https://ada.example/\n",
-    "content/static/dot.png": b"dot",
+    "content/static/dot.png": raster("png"),
 }
 
 

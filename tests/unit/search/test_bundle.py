@@ -19,13 +19,14 @@ from generator.model.diagnostic import Diagnostic, Severity
 from generator.search import bundle, pagefind
 from generator.search.stable import ENTRY, Unknown
 from tests.conftest import AS_OF, SiteFolder, byline, tree
+from tests.pictures import raster
 
 CONFIG = "title: Test\nurl: https://example.com/\nsearch: true\n"
 POST = "---\ntitle: {}\ndate: 2020-01-02\nseries: Talks\ntags: [work]\n---\n{}\n"
 FILES = {
     "content/posts/one.md": POST.format("One", "Say [who](two.md) told you."),
     "content/posts/two.md": POST.format("Two", "Ask for an umbrella. ![A cup](cup.png)"),
-    "content/posts/cup.png": b"\x89PNG",
+    "content/posts/cup.png": raster("png"),
     "content/pages/about.md": "---\ntitle: About\n---\nMe.\n",
     "content/posts/draft.md": POST.replace("series", "draft: true\nseries").format("No", "No."),
 }
@@ -84,7 +85,7 @@ def test_the_index_is_kept_until_what_it_says_changes(site: Make, runs: list[int
     made.write(
         {
             "content/pages/about.md": "---\ntitle: About us\n---\nWe.\n",
-            "content/posts/cup.png": b"\x89PNG other",
+            "content/posts/cup.png": raster("png", seed=1),
             "templates/partials/footer.html": "<footer>Own</footer>\n",
             "content/site.yaml": CONFIG + "description: Other\n",
         }

@@ -24,6 +24,7 @@ from generator.render.cards.lettering import lettering_of
 from generator.render.colour import LIGHT, hue_of
 from generator.resolve.site import Site
 from tests.conftest import AS_OF, SiteFolder
+from tests.pictures import raster
 
 CONFIG = (
     "title: Talks\nurl: https://example.com/blog/\ndescription: All about talks.\ncards: true\n"
@@ -34,7 +35,7 @@ FILES = {
     "content/posts/two.md": "---\ntitle: Two\ndate: 2020-01-02\n---\nB.\n",
     "content/posts/seen.md": "---\ntitle: Seen\ndate: 2020-01-03\nimage: a.png\n---\nC.\n",
     "content/posts/alone.md": "---\ntitle: Alone\ndate: 2020-01-04\n---\nD.\n",
-    "content/posts/a.png": b"\x89PNG",
+    "content/posts/a.png": raster("png"),
     "content/series/talks.md": (
         "---\ntitle: Talks at work\nparts:\n  - one\n  - two\n  - title: Three\n"
         "    planned: 2027-01-01\n---\nAn introduction.\n"
