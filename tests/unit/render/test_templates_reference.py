@@ -58,7 +58,7 @@ def test_a_partial_says_what_it_must_be_given() -> None:
     for name, text in TEXTS.items():
         if name.startswith("partials/"):
             parsed = environment.parse(text)
-            own = {one.target.name for one in parsed.find_all(nodes.AssignBlock)}
+            own = {one.name for one in parsed.find_all(nodes.Name) if one.ctx != "load"}
             said = re.findall(r"`(\w+)`", text.partition("#}")[0])
             assert meta.find_undeclared_variables(parsed) - own - everywhere <= {*said}, name
 
