@@ -33,6 +33,8 @@ def twin(site: Callable[..., SiteFolder], body: str, engine: str) -> str:
             "content/posts/it.md": post(body),
             "content/posts/one.md": post("One.\n\n## Part {#part}"),
             "content/posts/secret.md": post("Hidden.", "slug: hidden", date="2027-01-01"),
+            "content/posts/draft/index.md": post("Hidden.", "draft: true"),
+            "content/posts/draft/dot.svg": "<svg/>",
             "content/posts/a_b.pdf": "x",
             "content/posts/\u00e9 f.pdf": "x",
             "content/posts/dot.svg": "<svg/>",
@@ -82,6 +84,7 @@ def twin(site: Callable[..., SiteFolder], body: str, engine: str) -> str:
         ("[a][x]\n\n[x]: secret.md", "[a][x]\n\n[x]: <>"),
         ('<a href="secret.md">a</a>', '<a href="">a</a>'),
         ("[![a](dot.svg)](secret.md)", "![a](https://talk.example/blog/posts/dot.svg)"),
+        ("A ![a](draft/dot.svg 'T') b", "A  b"),
         # Comments
         ("A\n\n<!-- more -->\n\nB", "A\n\nB"),
         ("A\n\n<!-- [a](one.md)\nb -->\n\nB", "A\n\nB"),
@@ -118,6 +121,35 @@ def test_a_place_that_does_not_hold_is_not_taken_on_trust() -> None:
     links = (Link("b.md", "a", Place("a.md", 99, 1)), Link("c.md", "a", Place("a.md", 4, 1)))
     body = Body(markdown="---\ntitle: A\n---\nNew c.md [b](b.md) and [d](d.md).\n", links=links)
     shown = "New c.md [b](https://x.example/b/) and [d](d.md)."
+    assert markdown_of(text, body, Root.parse("https://x.example/")) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("[a](b.md) [b](b.md)", "[a](https://x.example/c/) [b](https://x.example/c/)"),
+        ("[a](b.md) and no more", "[a](https://x.example/c/) and no more"),
+        ("nothing any more", "nothing any more"),
+    ],
+)
+def test_without_a_place_each_link_is_looked_for(written: str, shown: str) -> None:
+    text = Text("a.md", "", (Address(path="/c/"),) * 2, "https://x.example/a/")
+    links = (Link("b.md", "a", Place("a.md", 1, 1)),) * 2
+    body = Body(markdown=f"---\ntitle: A\n---\n{written}\n", links=links)
+    assert markdown_of(text, body, Root.parse("https://x.example/")) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a](b.md)", "a]()"),
+        ("<!--\n[a](b.md)\n-->\nc", "c"),
+    ],
+)
+def test_what_is_hidden_stays_so_where_a_text_is_another_by_now(written: str, shown: str) -> None:
+    text = Text("a.md", "", (None,), "https://x.example/a/")
+    links = (Link("b.md", "a", Place("a.md", 1, 1)),)
+    body = Body(markdown=f"---\ntitle: A\n---\n{written}\n", links=links)
     assert markdown_of(text, body, Root.parse("https://x.example/")) == shown
 
 
