@@ -36,10 +36,11 @@ VARYING: Final = "varying"
 """A script in a template that is not the same on each page."""
 
 # Templates are looked at too: their own tags may stand between attributes, and hold a bracket.
-_ATTRIBUTES: Final = r"(?:\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\"[^\"]*\"|'[^']*'|[^>\"'])*+"
+_ATTRIBUTES: Final = r"(?:\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\"[^\"]*\"|'[^']*'|[^<>\"'])*+"
 _TAG: Final = re.compile(
-    rf"""<!--.*?-->
-      | <script\b(?P<script>{_ATTRIBUTES})>(?P<content>.*?)</script\s*>
+    # What is never closed goes on to the end, so that no text is looked through again and again.
+    rf"""<!--(?:.*?-->|.*)
+      | <script\b(?P<script>{_ATTRIBUTES})>(?P<content>.*?)(?:</script\s*>|\Z)
       | <(?P<name>[a-zA-Z][\w-]*)(?P<attributes>{_ATTRIBUTES})>""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )

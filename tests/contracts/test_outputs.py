@@ -30,6 +30,7 @@ def post(title: str, date: str = "2024-03-01", body: str = "Words.", *more: str)
 FULL = {
     "content/site.yaml": "title: Full\nurl: https://me.example/blog/\nauthor: ada\n"
     "cname: me.example\nposts_per_page: 2\nllms: true\nmarkdown_twins: true\n"
+    "search: true\ncards: true\n"
     "redirects: {/old: pages/about.md, /gone: posts/hushed.md}\n"
     "menu: [{title: Hidden menu, url: posts/hushed.md}, {title: About, url: pages/about.md}]\n",
     "content/authors/ada.yaml": "name: Ada\n",

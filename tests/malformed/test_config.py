@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+from generator.config.model import Config
 from tests.malformed.cases import CONFIG_PATH, Case, Said, check, each, error, note, warning
 
 ADDRESS = "write the whole address, such as https://example.com/"
@@ -24,6 +27,13 @@ def settings(name: str, lines: str, *said: Said) -> Case:
     """A ``site.yaml`` with title and address, and ``lines`` from line 3 on."""
     return whole(name, f"title: T\nurl: https://example.com/\n{lines}\n", *said)
 
+
+KEYS = ", ".join(
+    name
+    for field in dataclasses.fields(Config)
+    for name in (field.name, field.metadata.get("also"))
+    if name
+)
 
 SETTINGS = [
     settings(
@@ -68,11 +78,7 @@ SETTINGS = [
             "unknown-key",
             "3:1",
             '"base_path" is not a key of site.yaml',
-            (
-                "known here: title, url, description, language, authors, author, timezone, "
-                "menu, permalink, posts_per_page, feeds, markdown, theme, share, llms, "
-                "markdown_twins, redirects, cname"
-            ),
+            f"known here: {KEYS}",
         ),
     ),
     settings(

@@ -47,6 +47,7 @@ def found(text: str) -> list[tuple[str, str, str]]:
             "https://a.example/b.css",
         ),
         ('<p class="a > b" onClick="go()">', "handler", "onclick", "onClick"),
+        ("<p><script>to the end", "inline", "to the end", "<script>to the end"),
         # As templates write it: with tags of their own that may have a bracket.
         ("<script {{ 1 > 0 }}>a</script>", "inline", "a", "<script {{ 1 > 0 }}>a"),
     ],
@@ -65,6 +66,7 @@ def test_what_is_demanded(text: str, kind: str, value: str, written: str):
         '<form action="/search/"><link rel="me" href="https://a.example/">',
         "<form><link rel=stylesheet href=a.css><link rel=stylesheet>",
         "<!-- <script>no</script> -->",
+        "<!-- <script>not closed</script>",
         "<pre>&lt;script&gt;</pre>",
         "<script src='https://[bad/'></script>",
         '<a data-on="x" once=1>',

@@ -33,7 +33,7 @@ HEBREW = "איך מבקשים"
 FILES = {
     "content/posts/one.md": "---\ntitle: One\ndate: 2020-01-01\n---\nA.\n",
     "content/posts/two.md": "---\ntitle: Two\ndate: 2020-01-02\n---\nB.\n",
-    "content/posts/seen.md": "---\ntitle: Seen\ndate: 2020-01-03\nimage: a.png\n---\nC.\n",
+    "content/posts/seen.md": "---\ntitle: Seen\ndate: 2020-01-03\nimage: a.png\nimage_alt: A picture\n---\nC.\n",
     "content/posts/alone.md": "---\ntitle: Alone\ndate: 2020-01-04\n---\nD.\n",
     "content/posts/a.png": raster("png"),
     "content/series/talks.md": (
@@ -111,7 +111,7 @@ def test_pages_name_the_cards_that_are_made(site: Make):
         assert (made.output / path).is_file()
         assert (card.width, card.height) == (1200, 630)
     assert named[0] is not None
-    assert named[0].alt == "One, Part 1 of 3 · Talks at work"
+    assert named[0].alt == "One, Part 1 of 3 in Talks at work"
     assert cards.card_of(here, here.by_slug["seen"]) is None
 
 
@@ -129,7 +129,7 @@ def test_the_face_of_a_part_and_of_its_series(site: Make):
     here = resolved(site(FILES, config=CONFIG))
     assert here.lettering is not None
     part = cards._post_face(here, here.lettering, here.by_slug["two"])
-    assert part.above == ("sans", "Part 2 of 3 · Talks at work")
+    assert part.above == ("sans", "Part 2 of 3 in Talks at work")
     assert part.title == ("serif", "Two")
     assert part.stones == ("before", "here", "planned")
     series = cards._series_face(here, here.lettering, here.series[0])
