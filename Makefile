@@ -17,7 +17,7 @@ help: ## List the targets
 $(VENV)/made: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "byline needs Python 3.11 or newer; name it: make site PYTHON=/path/to/python3.11"; exit 1; }
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[search]'
 	@touch $@
 
 $(VENV)/made-dev: $(VENV)/made

@@ -9,7 +9,7 @@ from html import escape
 from typing import Final
 
 from generator.model.url import output_path
-from generator.render.viewing import description_of, lookup_of
+from generator.render.viewing import description_of, lookup_of, said
 from generator.resolve.site import Post, Site
 
 __all__ = ["Entry", "digest_of", "entries_of", "page_of"]
@@ -56,7 +56,7 @@ def _entry(site: Site, post: Post) -> Entry:
         date=f"{post.date:%Y-%m-%d}" if post.date else "",
         description=description_of(post),
         series=", ".join(
-            f"Part {number} of {len(series.parts)} of {series.title}"
+            said(site, "part_of", n=number, total=len(series.parts), series=series.title)
             if len(series.parts) > 1
             else series.title
             for series, number in members

@@ -12,25 +12,16 @@ import importlib.util
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from generator.search.stable import ENTRY, stable
 
-__all__ = ["FOLDER", "POLICY", "Failed", "indexed", "is_installed", "version"]
+__all__ = ["FOLDER", "Failed", "indexed", "is_installed", "version"]
 
 FOLDER: Final = "/pagefind/"
 """The address of the index."""
-
-POLICY: Final[Mapping[str, tuple[str, ...]]] = {
-    "script-src": ("'self'", "'wasm-unsafe-eval'"),
-    "worker-src": ("'self'",),
-    "connect-src": ("'self'",),
-}
-"""What a content security policy must allow where readers search, and for the files below
-:data:`FOLDER`: a module, a worker that runs WebAssembly, and the files of the index, all from the
-site itself."""
 
 # The extended one, which parts Chinese and Japanese into words, before the plain one.
 _PACKAGES: Final = ("pagefind_bin_extended", "pagefind_bin")

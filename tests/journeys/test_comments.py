@@ -23,9 +23,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from generator.config.model import Comments, Config
-from generator.render.commenting import comment_hosts
 from tests.conftest import REPOSITORY, SiteFolder, byline
+from tests.hosting import policy_of
 from tests.properties.hostile import ADDRESSES, BODIES, NAMES
 
 CHROMIUM = "/usr/bin/chromium"
@@ -84,11 +83,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(output: Path, port: int, options: Comments | None = None) -> Iterator[type[Host]]:
-    policy = ["default-src 'self'"]
-    for directive, hosts in comment_hosts(Config("T", comments=options or Comments())).items():
-        policy.append(f"{directive} 'self' {' '.join(hosts)}")
-    handler = type("Handler", (Host,), {"sent": [], "policy": "; ".join(policy)})
+def served(output: Path, port: int) -> Iterator[type[Host]]:
+    handler = type("Handler", (Host,), {"sent": [], "policy": policy_of(output)})
     serve = functools.partial(handler, directory=str(output))
     with http.server.ThreadingHTTPServer(("127.0.0.1", port), serve) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -354,14 +350,17 @@ def test_another_server_is_asked_only_when_the_reader_asks(
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: refused.append(message.text))
     page.route(re.compile(r"https://"), answers)
-    with served(output, port, Comments(**options)):
+    with served(output, port):
         page.goto(f"http://127.0.0.1:{port}/one/", wait_until="networkidle")
         page.mouse.wheel(0, 5000)
         page.get_by_text(host).first.wait_for()
         assert [url for url in asked if not url.startswith(f"http://127.0.0.1:{port}/")] == []
         page.get_by_role("button", name="Show comments").focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("window.asked")
+        for _ in range(100):
+            if page.evaluate("Boolean(window.asked)"):
+                break
+            page.wait_for_timeout(50)
         elsewhere = [url for url in asked if not url.startswith(f"http://127.0.0.1:{port}/")]
         assert elsewhere == [script]
         said = page.evaluate("window.asked")
@@ -436,7 +435,7 @@ def test_a_comment_posted_to_isso_stands_below_its_post_alone(
     refused: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: refused.append(message.text))
-    with served(output, port, Comments("isso", address=address)):
+    with served(output, port):
         page.goto(f"http://127.0.0.1:{port}/p/one/", wait_until="networkidle")
         assert [url for url in asked if not url.startswith(f"http://127.0.0.1:{port}/")] == []
         assert "From before." in page.locator(".comments").inner_text()

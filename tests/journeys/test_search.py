@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 
-from generator.search.pagefind import POLICY
 from tests.conftest import byline
+from tests.hosting import policy_of
 
 AS_OF = "2026-11-22"
 CHROMIUM = "/usr/bin/chromium"
-SOURCES = "; ".join(f"{name} {' '.join(values)}" for name, values in POLICY.items())
 
 pytestmark = pytest.mark.xdist_group("search")
 
@@ -56,20 +55,16 @@ SITE = {
         )
         for number in range(1, 13)
     },
-    # What a theme does with the search: a field in the header, a link to it, and the shortcut.
-    "templates/partials/header.html": (
-        '<header>{% if site.search %}<a data-search href="{{ site.search.url }}">Search</a>'
-        '<script type="module" src="{{ site.base }}/assets/shortcut.js"></script>{% endif %}'
-        "</header>"
-    ),
 }
 
 
 class Strict(http.server.SimpleHTTPRequestHandler):
     """A host that sends the policy with every file."""
 
+    policy: str
+
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", f"default-src 'self'; {SOURCES}")
+        self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
     def log_message(self, *_arguments: Any) -> None:
@@ -85,7 +80,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     host = site / "host"
     done = byline("build", "--site", site, "--output", host / "blog", "--as-of", AS_OF, "--strict")
     assert done.returncode == 0, done.stderr
-    serve = functools.partial(Strict, directory=str(host))
+    strict = type("Strict", (Strict,), {"policy": policy_of(host / "blog")})
+    serve = functools.partial(strict, directory=str(host))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/blog"
@@ -134,7 +130,7 @@ def test_who_types_finds_the_post_with_its_series_and_part(page: Any, address: s
     page.keyboard.type("pomegranate")
     assert results(page, 1) == ["Asking for a meeting"]
     result = page.locator(".search-results li")
-    assert "Part 1 of 2 of First talks · March 2, 2026" in result.inner_text()
+    assert "Part 1 of 2 in First talks · March 2, 2026" in result.inner_text()
     assert result.locator("mark").inner_text().strip(".") == "pomegranate"
     assert page.get_by_role("status").inner_text() == "1 post about “pomegranate”"
     assert page.url == f"{address}/search/?q=pomegranate"

@@ -491,7 +491,9 @@ SETTINGS = [
             "wrong-type",
             "3:8",
             '"theme" takes a group of keys, not "dark"',
-            "write the keys below it: footer, reading_time, toc, backlinks, extra",
+            "write the keys below it: hue, colors, dark, fonts, start, links, footer, appearance, "
+            "shelf, covers, progress, related, neighbours, author_box, reading_time, toc, "
+            "backlinks, extra",
         ),
     ),
     settings(
@@ -501,11 +503,11 @@ SETTINGS = [
     ),
     settings(
         "theme-own",
-        "theme: {colour: red}",
+        "theme: {mascot: owl}",
         error(
             "unknown-key",
             "3:9",
-            '"colour" is not a key of "theme"',
+            '"mascot" is not a key of "theme"',
             "put keys of your own below extra:",
         ),
     ),

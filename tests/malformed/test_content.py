@@ -239,12 +239,12 @@ LINKS = [
     ),
     case(
         "image-of-a-post",
-        {A: doc(image="missing.png")},
+        {A: doc(image="missing.png", image_alt="A")},
         error("broken-image", "3:8", 'this image leads to no file: "missing.png"', A_PATH),
     ),
     case(
         "image-of-a-post-address",
-        {A: doc(image="/missing.png")},
+        {A: doc(image="/missing.png", image_alt="A")},
         error("broken-image", "3:8", 'this image leads to no file: "/missing.png"', AN_ADDRESS),
     ),
     case(

@@ -226,7 +226,7 @@ TEMPLATES = [
             "template-failed",
             "2:7",
             '"zzz" does not exist here' + MAKING,
-            "there is: content, headings, page, post, site, toc, words",
+            "there is: content, headings, json_ld, page, post, site, toc, words",
         ),
     ),
     post_html(
@@ -421,7 +421,8 @@ TEMPLATES = [
             "template-failed",
             "2:4",
             '"card" does not exist here (while making /authors/m/)',
-            "there is: author, content, headings, page, pagination, posts, site, toc, words",
+            "there is: author, content, headings, json_ld, page, pagination, posts, site, toc, "
+            "words",
         ),
     ),
     template(

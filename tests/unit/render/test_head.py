@@ -93,6 +93,8 @@ def test_a_post_with_everything(head) -> None:
         "og:locale": ["pt_BR"],
         "og:description": [LONG.strip()],
         "og:image": [f"{HOME}posts/dot.png"],
+        "og:image:width": ["40"],
+        "og:image:height": ["30"],
         "og:image:alt": ['A "dot"'],
         "article:published_time": ["2024-03-02T10:00:00+00:00"],
         "article:modified_time": ["2024-03-05T00:00:00+00:00"],

@@ -117,9 +117,9 @@ def test_a_draft_has_no_say(site: Make):
     draft = TEXT.format("<script>let mine</script>").replace("title: A", "title: A\ndraft: true")
     made = site({POST: draft})
     made.build()
-    assert directives(made)["script-src"] == ["'self'"]
+    assert hash_of("let mine") not in directives(made)["script-src"]
     made.build(AS_OF, drafts=True)
-    assert directives(made)["script-src"] == ["'self'", hash_of("let mine")]
+    assert hash_of("let mine") in directives(made)["script-src"]
 
 
 def test_an_edited_script_is_allowed_and_the_old_one_is_not(site: Make):
@@ -127,7 +127,8 @@ def test_an_edited_script_is_allowed_and_the_old_one_is_not(site: Make):
     made.build()
     made.write({POST: TEXT.format("<script>let two</script>")})
     made.build()
-    assert directives(made)["script-src"] == ["'self'", hash_of("let two")]
+    allowed = directives(made)["script-src"]
+    assert (hash_of("let one") in allowed, hash_of("let two") in allowed) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,15 @@ import pytest
 
 from generator.render.structured import json_ld
 from generator.render.viewing import site_view
-from generator.render.views import AuthorsPage, Head, HomePage, Pagination, ShareImage, TextView
+from generator.render.views import (
+    AuthorsPage,
+    Head,
+    HomePage,
+    LinkView,
+    Pagination,
+    ShareImage,
+    TextView,
+)
 from tests.conftest import SiteFolder
 from tests.pictures import raster
 
@@ -110,7 +118,13 @@ def test_a_post(graph) -> None:
                 "url": f"{HOME}authors/bob/",
             },
         ],
-        "image": {"@type": "ImageObject", "url": f"{HOME}dot.png", "caption": "A dot"},
+        "image": {
+            "@type": "ImageObject",
+            "url": f"{HOME}dot.png",
+            "width": 40,
+            "height": 30,
+            "caption": "A dot",
+        },
         "keywords": ["calls", "C++"],
         "isPartOf": [
             {
@@ -204,7 +218,7 @@ def test_an_author(graph) -> None:
         (
             "archive/2024/06/",
             "CollectionPage",
-            [("Archive", "archive/"), ("2024", "archive/2024/"), ("2024-06", "archive/2024/06/")],
+            [("Archive", "archive/"), ("2024", "archive/2024/"), ("June 2024", "archive/2024/06/")],
         ),
     ],
 )
@@ -225,9 +239,9 @@ def test_a_page_that_is_not_listed_says_nothing(site) -> None:
 
 def test_search_is_offered_where_there_is_one(site) -> None:
     outcome = site(FILES, config=CONFIG).build()
-    view = replace(site_view(outcome.site), search=f"{HOME}search/?q={{search_term_string}}")
-    head = Head("home", "Talk", "", "/blog/", HOME, "en")
-    page = HomePage(head, (), Pagination(1, 1, None, None), ())
+    view = replace(site_view(outcome.site, {}), search=LinkView("Search", "/blog/search/"))
+    head = Head("home", "", "Talk", "", "/blog/", HOME, "en")
+    page = HomePage(head, (), Pagination(1, 1, None, None), (), None)
     website = json.loads(json_ld(view, page, TextView()))["@graph"][0]
     assert website["potentialAction"] == {
         "@type": "SearchAction",
@@ -240,7 +254,9 @@ def test_search_is_offered_where_there_is_one(site) -> None:
 
 
 def test_an_image_says_how_large_it_is(site) -> None:
-    view = site_view(site(FILES, config=CONFIG).build().site)
-    head = Head("authors", "Authors", "", "/", HOME, "en", image=ShareImage("https://x/", "", 3, 2))
+    view = site_view(site(FILES, config=CONFIG).build().site, {})
+    head = Head(
+        "authors", "", "Authors", "", "/", HOME, "en", image=ShareImage("https://x/", "", 3, 2)
+    )
     node = json.loads(json_ld(view, AuthorsPage(head, ()), TextView()))["@graph"][0]
     assert node["image"] == {"@type": "ImageObject", "url": "https://x/", "width": 3, "height": 2}

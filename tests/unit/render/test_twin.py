@@ -14,6 +14,7 @@ from generator.render.job import Body, Text
 from generator.render.twin import escaped, markdown_of
 from generator.resolve.site import Address
 from tests.conftest import AS_OF, SiteFolder, tree
+from tests.pictures import SVG
 
 CONFIG = "title: Test\nurl: https://talk.example/blog/\nmarkdown_twins: true\n"
 ENGINES = ["python-markdown", "commonmark"]
@@ -33,10 +34,10 @@ def twin(site: Callable[..., SiteFolder], body: str, engine: str) -> str:
             "content/posts/one.md": post("One.\n\n## Part {#part}"),
             "content/posts/secret.md": post("Hidden.", "slug: hidden", date="2027-01-01"),
             "content/posts/draft/index.md": post("Hidden.", "draft: true"),
-            "content/posts/draft/dot.svg": "<svg/>",
+            "content/posts/draft/dot.svg": SVG.format(4, 3),
             "content/posts/a_b.pdf": "x",
             "content/posts/\u00e9 f.pdf": "x",
-            "content/posts/dot.svg": "<svg/>",
+            "content/posts/dot.svg": SVG.format(4, 3),
         },
         config=f"{CONFIG}markdown: {{engine: {engine}}}\n",
     )

@@ -33,7 +33,9 @@ HEBREW = "איך מבקשים"
 FILES = {
     "content/posts/one.md": "---\ntitle: One\ndate: 2020-01-01\n---\nA.\n",
     "content/posts/two.md": "---\ntitle: Two\ndate: 2020-01-02\n---\nB.\n",
-    "content/posts/seen.md": "---\ntitle: Seen\ndate: 2020-01-03\nimage: a.png\nimage_alt: A picture\n---\nC.\n",
+    "content/posts/seen.md": (
+        "---\ntitle: Seen\ndate: 2020-01-03\nimage: a.png\nimage_alt: A picture\n---\nC.\n"
+    ),
     "content/posts/alone.md": "---\ntitle: Alone\ndate: 2020-01-04\n---\nD.\n",
     "content/posts/a.png": raster("png"),
     "content/series/talks.md": (
