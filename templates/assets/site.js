@@ -138,6 +138,17 @@
     follow();
   }
 
+  // What is too wide for the column scrolls by itself; the keyboard must reach it then
+  if (text) {
+    const wide = new ResizeObserver((entries) => {
+      for (const { target } of entries) {
+        if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+        else target.removeAttribute("tabindex");
+      }
+    });
+    for (const box of all("pre, table", text)) wide.observe(box);
+  }
+
   // Advice: words to copy, lists to tick, room to write
   if (!text) return;
   const said = text.dataset;
