@@ -84,21 +84,11 @@
       const around = element.closest("nav, article");
       const current = one("[aria-current]", one("ol", around) ?? around);
       const n = all(".read[data-part]", around).length + (current && read.has(here?.dataset.post) ? 1 : 0);
-      element.hidden = !n;
-      element.textContent = fill(element.dataset.soFar, { n, total: element.dataset.total });
+      const words = n ? fill(element.dataset.soFar, { n, total: element.dataset.total }) : "";
+      element.replaceChildren(make("span", { textContent: words }));
     }
   };
   showRead();
-
-  const last = recall("last", Object);
-  for (const box of all("[data-resume]")) {
-    if (!keeps || !last?.url || read.has(last.url)) continue;
-    const parts = all("[data-part]", box.closest(".landing") ?? document.createElement("p"));
-    if (box.closest(".landing") && !parts.some((part) => part.dataset.part === last.url)) continue;
-    const link = make("a", { href: last.url + (last.anchor ? "#" + last.anchor : ""), textContent: last.title });
-    box.firstElementChild.append(": ", link);
-    box.hidden = false;
-  }
 
   const text = one(".text");
   const headings = text ? all("h2[id], h3[id]", text) : [];
