@@ -39,7 +39,7 @@ from generator.render.views import AuthorView, PostCard, SiteView, TagView
 from generator.resolve.site import Shown
 from generator.schema.text import decode
 
-__all__ = ["Contents", "Made", "Past", "Shop", "all_made", "examined", "text_of_job"]
+__all__ = ["Contents", "Made", "Past", "Shop", "all_made", "examined", "made_now", "text_of_job"]
 
 # Below this, starting processes costs more than it saves (measured on two cores).
 _FEWEST: Final = 300
@@ -131,6 +131,11 @@ def examined(shop: Shop, past: Past, work: Work) -> tuple[str, Any, bool]:
     return key, view, done
 
 
+def made_now(shop: Shop, memory: Memory | None, work: Work) -> Artifact | Diagnostic:
+    """Make one file, and write it nowhere."""
+    return _Bench(shop, Past(memory, Manifest()), None).made(work)[0]
+
+
 def _by_others(bench: _Bench, work: Sequence[Work], crew: Crew) -> Iterator[Made]:
     """Find out here what is to do, have it done elsewhere, and stage here what comes back."""
     stale: list[tuple[Work, tuple[Body, ...]]] = []
@@ -198,14 +203,15 @@ class _Bench:
             return key, None, None, 0.0
         if isinstance(item, Job):
             item = replace(item, view=given(view))
-        result, seconds = self._made(item)
+        result, seconds = self.made(item)
         if isinstance(result, Diagnostic):
             return key, None, result, seconds
         if self.spot is None:
             return key, None, None, seconds
         return key, row, stage(result, self.shop.output, self.spot(number)), seconds
 
-    def _made(self, item: Work) -> tuple[Artifact | Diagnostic, float]:
+    def made(self, item: Work) -> tuple[Artifact | Diagnostic, float]:
+        """Return the file of a piece of work, and the seconds it took."""
         if kept := self.ready(item):
             return kept, 0.0
         shop = self.shop

@@ -125,6 +125,7 @@ def read(
             settings.places,
             options.as_of,
             drafts=options.drafts,
+            future=options.future,
             pictures=_pictures(photographs.values()) if pictures else None,
         )
     lettered, untrue = extras.lettering(folder, settings)

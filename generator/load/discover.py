@@ -13,7 +13,7 @@ from generator.model.diagnostic import Diagnostic, Place, error, warning
 from generator.model.source import Kind, Source
 from generator.model.url import slugify
 
-__all__ = ["CONTENT", "discover", "sources_among"]
+__all__ = ["CONTENT", "discover", "is_ignored", "sources_among"]
 
 CONTENT: Final = "content"
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-|$)(.*)")
@@ -89,7 +89,7 @@ def _files(content: Path, root: Path, found: list[Diagnostic]) -> list[str]:
             continue
         for entry in entries:
             path = f"{name}/{entry.name}"
-            if _IGNORED.fullmatch(entry.name) and not _is_static(path):
+            if is_ignored(path):
                 continue
             if (shown := os.fsencode(path).decode(errors="replace")) != path:
                 # From a system with another encoding; no address could be made of it.
@@ -101,6 +101,11 @@ def _files(content: Path, root: Path, found: list[Diagnostic]) -> list[str]:
             elif kind == "file":
                 paths.append(path)
     return sorted(paths)
+
+
+def is_ignored(path: str) -> bool:
+    """Say of a path of the site whether it is hidden, or what an editor or a system left there."""
+    return bool(_IGNORED.fullmatch(path.rpartition("/")[2])) and not _is_static(path)
 
 
 def _is_static(path: str) -> bool:

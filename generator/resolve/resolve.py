@@ -59,17 +59,20 @@ def resolve(
     as_of: datetime,
     *,
     drafts: bool = False,
+    future: bool = False,
     pictures: Mapping[str, Picture] | None = None,
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Return the site as it is at ``as_of`` (with a zone), and what is wrong with it.
 
     ``files`` are the sources that are copied as they are; ``pictures`` say what is known of those
-    of them that were read as such, by path. With ``drafts``, drafts are published.
+    of them that were read as such, by path. With ``drafts``, drafts are published,
+    with ``future`` also what is scheduled for later.
     """
     found: list[Diagnostic] = []
     documents = tuple(documents)
     files = tuple(files)
-    visible = frozenset({Status.PUBLISHED, Status.DRAFT} if drafts else {Status.PUBLISHED})
+    asked = {Status.PUBLISHED: True, Status.DRAFT: drafts, Status.SCHEDULED: future}
+    visible = frozenset(status for status, shown in asked.items() if shown)
     zone = zoneinfo.ZoneInfo(config.timezone)
     as_of = localised(as_of, zone)
     entries = entries_of(documents, config, zone, as_of, visible, found)

@@ -1,0 +1,1 @@
+"""The preview: a server that shows the blog as it is written."""

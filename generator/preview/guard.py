@@ -1,0 +1,86 @@
+"""Which requests the preview answers: those of its own pages, for addresses that are just that.
+
+A web page elsewhere can make a browser ask any server on the writer's machine. So a request must
+name a host that the preview serves (no name that was bent to it), and one that changes something
+must come from the preview's own pages and carry its token.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import re
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+__all__ = ["Refused", "decoded", "is_own_host", "may_write"]
+
+LONGEST: Final = 8192
+"""Bytes of an address that are read; more is 414."""
+
+_HOST: Final = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(?::(?P<port>\d{1,5}))?")
+_ENCODED: Final = re.compile(r"%(?![0-9a-fA-F]{2})")
+# In an address a slash is a slash: encoded, or turned round, it is an attempt at something else.
+_FOREIGN: Final = re.compile(r"%(?:2f|5c|00|25(?:2f|5c|2e|00))|[\\\x00-\x1f\x7f]", re.IGNORECASE)
+
+
+class Refused(Exception):  # noqa: N818 - it carries a status, it is not a fault of ours
+    """A request is not answered; ``status`` says how."""
+
+    def __init__(self, status: int, why: str) -> None:
+        """Carry the status and the reason, in words."""
+        super().__init__(why)
+        self.status, self.why = status, why
+
+
+def decoded(target: str) -> str:
+    """Return the path of a request's target, decoded, without its query.
+
+    Raises :class:`Refused` for what is no plain path: an encoded slash, a step upwards, a control
+    character, no UTF-8.
+    """
+    if len(target) > LONGEST:
+        raise Refused(414, "this address is too long")
+    path = target.partition("?")[0]
+    if not path.startswith("/") or path.startswith("//"):
+        raise Refused(400, "this is no path")
+    if "#" in path or _ENCODED.search(path) or _FOREIGN.search(path):
+        raise Refused(400, "this is no plain path")
+    try:
+        plain = unquote_to_bytes(path).decode()
+    except UnicodeDecodeError:
+        raise Refused(400, "this is not UTF-8") from None
+    if any(part in {".", ".."} for part in plain.split("/")) or "\\" in plain or "\0" in plain:
+        raise Refused(400, "this is no plain path")
+    return plain
+
+
+def is_own_host(header: str | None, bound: str, port: int) -> bool:
+    """Say whether a ``Host`` header names this server.
+
+    ``localhost`` and addresses of loopback always do; bound to all addresses, so does every
+    address that is a number, as no name can be bent to one.
+    """
+    match = _HOST.fullmatch(header or "")
+    if match is None or int(match["port"] or 80) != port:
+        return False
+    name = match["name"].strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost") or name == bound.lower():
+        return True
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return address.is_loopback or bound in {"0.0.0.0", "::", ""}  # noqa: S104 - compared, not bound
+
+
+def may_write(headers: Mapping[str, str], origin: str, token: str) -> bool:
+    """Say whether a request that changes something comes from a page of this server's own."""
+    sent = headers.get("X-Byline-Token", "")
+    site = headers.get("Sec-Fetch-Site", "same-origin")
+    return (
+        hmac.compare_digest(sent.encode(), token.encode())
+        and headers.get("Origin", origin) == origin
+        and site in {"same-origin", "none"}
+    )

@@ -1,0 +1,302 @@
+"""The preview over HTTP: pages from memory, events to the tabs that show them.
+
+Every address is looked up in the table of what the site makes; nothing turns one into a path on
+disk. Source of the events: the chapter on server-sent events of the HTML standard.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import re
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from generator.preview.guard import Refused, decoded, is_own_host, may_write
+
+if TYPE_CHECKING:
+    from generator.preview.session import Answer
+
+__all__ = ["Event", "Line", "Server", "Taken", "bound"]
+
+OWN: Final = "/_byline/"
+"""Below it stands what is the preview's and not the site's."""
+
+Event: TypeAlias = Mapping[str, Any]
+_CLIENT: Final = Path(__file__).with_name("client")
+_CLIENT_FILES: Final = re.compile(r"[a-z-]+\.js")
+_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+_BEAT: Final = 15.0  # seconds between signs of life, so that what lies between keeps a line open
+_LONGEST_BODY: Final = 64 * 1024
+_TRIES: Final = 50  # ports that are tried, one after the other
+_END: Final = re.compile(rb"</body\s*>", re.IGNORECASE)
+
+
+class Taken(Exception):  # noqa: N818 - it says what is so
+    """No port could be had."""
+
+
+class Line:
+    """An open tab: the page it shows, and what it is still to be told."""
+
+    def __init__(self, page: str) -> None:
+        """Start with nothing to say."""
+        self.page = page
+        self.digest = ""
+        self._waiting: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+
+    def say(self, event: Event) -> None:
+        """Tell the tab something, soon."""
+        self._waiting.put(event)
+
+    def hang_up(self) -> None:
+        """Say goodbye."""
+        self._waiting.put(None)
+
+    def next(self, seconds: float) -> Event | None:
+        """Return what comes next, an empty event when nothing does, None at the end."""
+        try:
+            return self._waiting.get(timeout=seconds)
+        except queue.Empty:
+            return {}
+
+
+class Server(ThreadingHTTPServer):
+    """Answers requests with what ``pages`` gives; knows the tabs that are open.
+
+    ``pages`` is asked for an address, ``ready`` whenever a tab opens a line, ``asked`` for what a
+    page of ours wants changed: a name and what came with it.
+    """
+
+    daemon_threads = True
+    allow_reuse_address = True
+    request_queue_size = 128
+
+    def __init__(
+        self,
+        address: tuple[str, int],
+        pages: Callable[[str], Answer],
+        ready: Callable[[Line], None],
+        asked: Callable[[str, Mapping[str, Any]], Mapping[str, Any]],
+    ) -> None:
+        """Bind to a host and a port; raises :class:`OSError` when that cannot be."""
+        self.host = address[0]
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, _Handler)
+        self.pages, self.ready, self.asked = pages, ready, asked
+        self.token = secrets.token_urlsafe(24)
+        self.name = secrets.token_hex(8)
+        self._lines: set[Line] = set()
+        self._lock = threading.Lock()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The open tabs."""
+        with self._lock:
+            return tuple(self._lines)
+
+    def opened(self, line: Line) -> None:
+        """Take a tab up."""
+        with self._lock:
+            self._lines.add(line)
+
+    def closed(self, line: Line) -> None:
+        """Forget a tab."""
+        with self._lock:
+            self._lines.discard(line)
+
+    def tell(self, event: Event) -> None:
+        """Tell all tabs something."""
+        for line in self.lines:
+            line.say(event)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that went away in the middle of a sentence."""
+
+
+def bound(host: str, port: int, **given: Any) -> Server:
+    """Return a server at the first free port from ``port`` on.
+
+    Raises :class:`Taken` when there is none, and :class:`OSError` when the host is not this
+    machine's.
+    """
+    for number in range(port, min(port + _TRIES, 65536)):
+        try:
+            return Server((host, number), **given)
+        except PermissionError:
+            raise
+        except OSError as problem:
+            if not _is_taken(problem):
+                raise
+    raise Taken(f"ports {port} to {port + _TRIES - 1}")
+
+
+def _is_taken(problem: OSError) -> bool:
+    import errno
+
+    return problem.errno in {errno.EADDRINUSE, 10048}  # of Windows
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+    server_version = "byline"
+    sys_version = ""
+    timeout = 60
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Stay silent: what a writer must know is told elsewhere."""
+
+    def do_GET(self) -> None:
+        self._answered(self._get)
+
+    def do_HEAD(self) -> None:
+        self._answered(self._get)
+
+    def do_POST(self) -> None:
+        self._answered(self._post)
+
+    def _answered(self, answer: Callable[[str], None]) -> None:
+        try:
+            self._check_host()
+            answer(decoded(self.path))
+        except Refused as refused:
+            self.close_connection = True
+            self._send(refused.status, "text/plain; charset=utf-8", f"{refused.why}\n".encode())
+        except (ConnectionError, TimeoutError):
+            self.close_connection = True
+
+    def _check_host(self) -> None:
+        port = self.server.server_address[1]
+        if not is_own_host(self.headers.get("Host"), self.server.host, port):
+            raise Refused(403, "this server is asked by another name")
+
+    def _get(self, path: str) -> None:
+        if path == f"{OWN}events":
+            self._listen()
+        elif path.startswith(OWN):
+            self._own(path.removeprefix(OWN))
+        else:
+            self._page(path)
+
+    def _own(self, name: str) -> None:
+        """Serve a file of the client: one of those that lie in its folder, by its name."""
+        file = _CLIENT / name
+        if not _CLIENT_FILES.fullmatch(name) or not file.is_file():
+            raise Refused(404, "there is nothing here")
+        self._send(200, "text/javascript; charset=utf-8", file.read_bytes())
+
+    def _page(self, path: str) -> None:
+        answer = self.server.pages(path)
+        if answer.location:
+            query = self.path.partition("?")[2]
+            location = quote(answer.location, safe="/~!$&'()*+,;=:@-._") + (
+                f"?{query}" if query else ""
+            )
+            self._send(answer.status, answer.type, b"", {"Location": location})
+            return
+        content = answer.content
+        data = content.read_bytes() if isinstance(content, Path) else content
+        if answer.type.startswith("text/html"):
+            data = self._with_client(data)
+            self._send(answer.status, answer.type, data)
+        else:
+            self._send_part(answer.status, answer.type, data)
+
+    def _with_client(self, page: bytes) -> bytes:
+        script = (
+            f'<script type="module" src="{OWN}client.js" data-token="{self.server.token}"></script>'
+        ).encode()
+        found = None
+        for found in _END.finditer(page):  # noqa: B007 - the last one is meant
+            pass
+        at = found.start() if found else len(page)
+        return page[:at] + script + page[at:]
+
+    def _send_part(self, status: int, kind: str, data: bytes) -> None:
+        """Send all of it, or the one range that was asked for; of several ranges, all."""
+        match = _RANGE.fullmatch(self.headers.get("Range", ""))
+        if status != HTTPStatus.OK or match is None or not any(match.groups()):
+            self._send(status, kind, data, {"Accept-Ranges": "bytes"})
+            return
+        start, end = _part(match[1], match[2], len(data))
+        if start >= len(data) or start > end:
+            self._send(416, "text/plain", b"", {"Content-Range": f"bytes */{len(data)}"})
+            return
+        headers = {"Content-Range": f"bytes {start}-{end}/{len(data)}"}
+        self._send(206, kind, data[start : end + 1], headers)
+
+    def _send(
+        self, status: int, kind: str, data: bytes, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("Referrer-Policy", "same-origin")
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _listen(self) -> None:
+        """Keep a tab informed until it goes."""
+        if self.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+            raise Refused(403, "only pages of this server may listen")
+        asked = parse_qs(urlsplit(self.path).query).get("page", ["/"])[0]
+        line = Line(unquote(urlsplit(asked).path) or "/")
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.server.opened(line)
+        try:
+            self.server.ready(line)
+            while (event := line.next(_BEAT)) is not None:
+                text = f"data: {json.dumps(event, ensure_ascii=False)}\n\n" if event else ":\n\n"
+                self.wfile.write(text.encode())
+                self.wfile.flush()
+        finally:
+            self.server.closed(line)
+
+    def _post(self, path: str) -> None:
+        length = self.headers.get("Content-Length", "")
+        if not length.isdecimal():
+            raise Refused(400, "say how long it is")
+        if int(length) > _LONGEST_BODY:
+            raise Refused(413, "this is too much")
+        data = self.rfile.read(int(length))
+        if not path.startswith(OWN):
+            raise Refused(405, "a page can only be read")
+        origin = f"http://{self.headers.get('Host')}"
+        if not may_write(dict(self.headers.items()), origin, self.server.token):
+            raise Refused(403, "only a page of this server may ask for that")
+        try:
+            said = json.loads(data)
+        except ValueError:
+            raise Refused(400, "this is not JSON") from None
+        if not isinstance(said, dict):
+            raise Refused(400, "this is no object")
+        done = self.server.asked(path.removeprefix(OWN), said)
+        self._send(200, "application/json; charset=utf-8", json.dumps(done).encode())
+
+
+def _part(start: str, end: str, size: int) -> tuple[int, int]:
+    """Return the first and the last byte of a range, ``start`` empty for the last ``end`` bytes."""
+    if not start:
+        return max(0, size - int(end)), size - 1
+    return int(start), min(int(end), size - 1) if end else size - 1
