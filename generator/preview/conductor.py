@@ -107,8 +107,9 @@ class Conductor:
         state = self._blog.changed(paths)
         self._tell_styles(before, state)
         names = {path.relative_to(self._folder).as_posix() for path in paths or ()}
-        self._tell_pages(self._blog.pages_of(names))
         self._tell_problems(state)
+        if not state.errors:  # with a mistake in it, the last good page stays below the overlay
+            self._tell_pages(self._blog.pages_of(names))
 
     def _tell_styles(self, before: State, state: State) -> None:
         """Tell all tabs of style sheets that have another address now."""
