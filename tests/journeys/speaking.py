@@ -72,8 +72,9 @@ class Speaker:
 
     def stop(self) -> None:
         assert self.server
-        self.server.shutdown()
-        self.server.server_close()
+        server, self.server = self.server, None
+        server.shutdown()
+        server.server_close()
         with self.lock:
             for one in self.listeners:
                 one.put(None)
@@ -168,7 +169,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         with self.told.lock:
             self.told.listeners[waiting] = page
         with contextlib.suppress(OSError):
-            while True:
+            while self.server is self.told.server:
                 try:
                     event = waiting.get(timeout=0.2)
                 except queue.Empty:

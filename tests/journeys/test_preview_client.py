@@ -604,8 +604,11 @@ def test_the_site_as_of_another_day(browser: Any, speaker: Speaker) -> None:
         speaker.pages["/one/"] = html("<p>As it will be.</p>")
         page.get_by_label("View as of").fill("2027-01-02")
         page.get_by_text("As it will be.").wait_for()
+        before = speaker.asked.count(("/one/", "morph", ""))
         page.get_by_role("button", name="Now").click()
         speaker.until(lambda: speaker.posted[-1][2] == {"as_of": None})
+        speaker.until(lambda: speaker.asked.count(("/one/", "morph", "")) > before)
+        page.wait_for_timeout(100)
         speaker.token = "another"
         page.get_by_label("View as of").fill("2028-01-02")
         page.get_by_text("refused").wait_for()

@@ -2,8 +2,8 @@
 //
 // A browser holds six connections to one host, and each line takes one for good. So at most three
 // tabs have a line of their own; these are the ones that hold a lock. The others listen to one of
-// them over a channel, and wait for its lock: when it goes, it is theirs. What concerns one page
-// only is not passed on; for that such a tab asks once, on a line that it gives back.
+// them over a channel, and wait for a lock: when one goes, its line is theirs. What concerns one
+// page only is not passed on; for that such a tab asks once, on a line that it gives back.
 // Where there are no locks (a phone, over plain HTTP), each tab that is looked at has a line.
 const LINES = 3;
 const GRACE = 5000; // ms that a hidden tab keeps its line
@@ -40,6 +40,7 @@ export function listen(page, hear, line) {
     source.onopen = () => {
       pause = SOON;
       report(true);
+      if (once) timer = setTimeout(hang, ANSWER);
     };
     source.onmessage = ({ data }) => {
       const event = JSON.parse(data);
@@ -55,7 +56,6 @@ export function listen(page, hear, line) {
       timer = setTimeout(() => open(once), pause * (0.75 + Math.random() / 2));
       pause = Math.min(pause * 1.6, LATE);
     };
-    if (once) timer = setTimeout(hang, ANSWER);
   };
 
   const hold = (number, options) =>
@@ -69,6 +69,7 @@ export function listen(page, hear, line) {
     });
   const lead = (number, letGo) => {
     [own, leading, release] = [number, true, letGo];
+    waiting?.abort();
     open(false);
   };
   const start = async () => {
@@ -87,12 +88,16 @@ export function listen(page, hear, line) {
       if (mine !== turn) return letGo?.();
       if (letGo) return lead(number, letGo);
     }
+    // Whichever is free first. So none is, while somebody waits: whoever is listened to is there.
     own = Math.floor(Math.random() * LINES);
     waiting = new AbortController();
+    for (let number = 0; number < LINES; number++) {
+      hold(number, { signal: waiting.signal }).then((letGo) => {
+        if (mine !== turn || leading) letGo?.();
+        else if (letGo) lead(number, letGo);
+      });
+    }
     open(true);
-    const letGo = await hold(own, { signal: waiting.signal });
-    if (mine !== turn) letGo?.();
-    else if (letGo) lead(own, letGo);
   };
   const stop = () => {
     turn++;
@@ -123,6 +128,6 @@ export function listen(page, hear, line) {
 
   return {
     /** Asks for what concerns this page alone, if it would not come by itself. */
-    ask: () => going && !leading && !source && open(true),
+    ask: () => going && !leading && open(true),
   };
 }
