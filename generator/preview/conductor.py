@@ -146,6 +146,8 @@ class Conductor:
 
     def _tell_problems(self, state: State) -> None:
         """Tell everyone what is wrong, if that is something else than before."""
+        if self.server:
+            self.server.build = state.number
         found = self._found(state)
         if found == self._problems:
             return

@@ -93,6 +93,7 @@ class Server(ThreadingHTTPServer):
         self.pages, self.ready, self.asked = pages, ready, asked
         self.token = secrets.token_urlsafe(24)
         self.name = secrets.token_hex(8)
+        self.build = 0
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
 
@@ -212,7 +213,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _with_client(self, page: bytes) -> bytes:
         script = (
-            f'<script type="module" src="{OWN}client.js" data-token="{self.server.token}"></script>'
+            f'<script type="module" src="{OWN}client.js" data-token="{self.server.token}"'
+            f' data-build="{self.server.build}"></script>'
         ).encode()
         found = None
         for found in _END.finditer(page):  # noqa: B007 - the last one is meant
@@ -239,7 +241,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "no-store")
+        # The client reads from the browser's cache what it was loaded from.
+        self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("Referrer-Policy", "same-origin")
