@@ -142,14 +142,12 @@
   // Advice: words to copy, lists to tick, room to write
   if (!text) return;
   const said = text.dataset;
-  const named = new Map();
+  const title = (block) => one(".admonition-title", block)?.textContent.trim() ?? "";
   const key = (block) => {
-    const title = one(".admonition-title", block)?.textContent.trim() ?? "";
-    const count = (named.get(title) ?? 0) + 1;
-    named.set(title, count);
-    return [location.pathname, title, count].join("\n");
+    const alike = all(".admonition", text).filter((other) => title(other) === title(block));
+    return [location.pathname, title(block), alike.indexOf(block) + 1].join("\n");
   };
-  for (const block of said.copy ? all(".script", text) : []) {
+  const sayable = (block) => {
     const button = make("button", { type: "button", textContent: said.copy });
     button.addEventListener("click", async () => {
       try {
@@ -162,36 +160,37 @@
     });
     button.setAttribute("aria-live", "polite");
     block.append(button);
-  }
-  for (const block of said.done ? all(".checklist", text) : []) {
-    const boxes = all("[type=checkbox]", block);
-    if (!boxes.length) continue;
+  };
+  const tickable = (block) => {
+    const boxes = () => all("[type=checkbox]", block);
+    if (!boxes().length) return;
     const name = "ticked\n" + key(block);
     const words = (box) => box.closest("label").textContent.trim();
     const ticked = recall(name, Array);
-    if (ticked) for (const box of boxes) box.checked = ticked.includes(words(box));
+    if (ticked) for (const box of boxes()) box.checked = ticked.includes(words(box));
     const tally = make("span");
     tally.setAttribute("role", "status");
     const again = make("button", { type: "button", textContent: said.startAgain });
     const count = () => {
-      const done = boxes.filter((box) => box.checked);
-      tally.textContent = fill(said.done, { n: done.length, total: boxes.length });
+      const done = boxes().filter((box) => box.checked);
+      tally.textContent = fill(said.done, { n: done.length, total: boxes().length });
       again.hidden = !done.length;
     };
     block.addEventListener("change", () => {
-      keep(name, boxes.filter((box) => box.checked).map(words));
+      keep(name, boxes().filter((box) => box.checked).map(words));
       count();
     });
     again.addEventListener("click", () => {
-      for (const box of boxes) box.checked = false;
+      for (const box of boxes()) box.checked = false;
       keep(name, null);
       count();
-      boxes[0].focus();
+      boxes()[0]?.focus();
     });
     block.append(make("p", { className: "tally" }, tally, again));
+    document.addEventListener("byline:morph", count);
     count();
-  }
-  for (const block of said.ownWords && keeps ? all(".exercise", text) : []) {
+  };
+  const writable = (block) => {
     const name = "words\n" + key(block);
     const area = make("textarea", { className: "own-words", value: recall(name, String) ?? "", rows: 4 });
     const grow = () => {
@@ -206,7 +205,20 @@
     block.append(make("label", {}, said.ownWords, area), make("small", { textContent: said.ownWordsKept }));
     addEventListener("beforeprint", grow);
     grow();
-  }
+  };
+  // A preview changes the open page: what is new in it gets its tools then.
+  const equip = () => {
+    const kinds = [[".script", said.copy, sayable], [".checklist", said.done, tickable], [".exercise", said.ownWords && keeps, writable]];
+    for (const [selector, wanted, give] of kinds)
+      for (const block of wanted ? all(selector, text) : []) {
+        if ("equipped" in block.dataset) continue;
+        block.dataset.equipped = "";
+        give(block);
+      }
+    showRead();
+  };
+  document.addEventListener("byline:morph", equip);
+  equip();
 
   // Printed, links that lead elsewhere become footnotes
   addEventListener("beforeprint", () => {

@@ -13,7 +13,9 @@ from generator.render.reference import PATH, TEMPLATES, Undocumented
 
 GUIDE = (TEMPLATES / "README.md").read_text(encoding="utf-8")
 STYLE = (TEMPLATES / "assets/style.css").read_text(encoding="utf-8")
-SCRIPT = (TEMPLATES / "assets/site.js").read_text(encoding="utf-8")
+SCRIPT = "".join(
+    (TEMPLATES / "assets" / name).read_text(encoding="utf-8") for name in ("site.js", "resume.js")
+)
 TEXTS = {
     path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
     for path in sorted(TEMPLATES.rglob("*.html"))
@@ -114,7 +116,8 @@ def test_the_guide_names_all_that_the_script_looks_for() -> None:
     attributes = {
         *re.findall(r"\[data-([\w-]+)", SCRIPT),
         *map(kebab, re.findall(r"(?:dataset|said)\.(\w+)", SCRIPT)),
-        *re.findall(r'"(\w+)" in document\.body\.dataset', SCRIPT),
+        *re.findall(r'"(\w+)" in (?:document\.body|block)\.dataset', SCRIPT),
+        *re.findall(r"attr\(data-([\w-]+)\)", STYLE),
     }
     assert {*re.findall(r"`data-([\w-]+)`", part)} == attributes
     for selector in re.findall(r'(?:one|all|closest)\((["\'])(.+?)\1', SCRIPT):
