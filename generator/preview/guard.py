@@ -19,7 +19,10 @@ __all__ = ["Refused", "decoded", "is_own_host", "may_write"]
 LONGEST: Final = 8192
 """Bytes of an address that are read; more is 414."""
 
-_HOST: Final = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(?::(?P<port>\d{1,5}))?")
+_LABEL: Final = r"[A-Za-z0-9-]+"
+_HOST: Final = re.compile(
+    rf"(?P<name>\[[0-9a-fA-F]*:[0-9a-fA-F:.]+\]|{_LABEL}(?:\.{_LABEL})*\.?)(?::(?P<port>\d{{1,5}}))?"
+)
 _ENCODED: Final = re.compile(r"%(?![0-9a-fA-F]{2})")
 # In an address a slash is a slash: encoded, or turned round, it is an attempt at something else.
 _FOREIGN: Final = re.compile(r"%(?:2f|5c|00|25(?:2f|5c|2e|00))|[\\\x00-\x1f\x7f]", re.IGNORECASE)
@@ -51,7 +54,7 @@ def decoded(target: str) -> str:
         plain = unquote_to_bytes(path).decode()
     except UnicodeDecodeError:
         raise Refused(400, "this is not UTF-8") from None
-    if any(part in {".", ".."} for part in plain.split("/")) or "\\" in plain or "\0" in plain:
+    if any(part in {".", ".."} for part in plain.split("/")) or _FOREIGN.search(plain):
         raise Refused(400, "this is no plain path")
     return plain
 
@@ -77,10 +80,11 @@ def is_own_host(header: str | None, bound: str, port: int) -> bool:
 
 def may_write(headers: Mapping[str, str], origin: str, token: str) -> bool:
     """Say whether a request that changes something comes from a page of this server's own."""
-    sent = headers.get("X-Byline-Token", "")
-    site = headers.get("Sec-Fetch-Site", "same-origin")
+    given = {name.lower(): value for name, value in headers.items()}
+    sent = given.get("x-byline-token", "")
+    site = given.get("sec-fetch-site", "same-origin")
     return (
         hmac.compare_digest(sent.encode(), token.encode())
-        and headers.get("Origin", origin) == origin
+        and given.get("origin", origin) == origin
         and site in {"same-origin", "none"}
     )
