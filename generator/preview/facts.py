@@ -21,14 +21,15 @@ def facts_of(session: Session, address: str, problems: Iterable[Diagnostic]) -> 
     if site is None:
         return said
     said["as_of"] = site.as_of.isoformat()
-    path = address.removeprefix(site.root.base)
+    path = address.removeprefix(session.base)
     post = next((one for one in site.posts if one.path == path), None)
     page = next((one for one in site.pages if one.path == path), None)
     series = next((one for one in site.series if one.path == path), None)
     if post:
-        said |= _of_post(site, post)
+        said |= _of_post(site, post) | _text(session, post)
     elif page:
-        said |= _of_entry(site, page) | {"card": _card(page_image(site, page))}
+        card = _card(page_image(site, page))
+        said |= _of_entry(site, page) | _text(session, page) | {"card": card}
     elif series:
         said |= {
             "title": series.title,
@@ -45,8 +46,6 @@ def _of_entry(site: Site, entry: Post | Page) -> dict[str, Any]:
     return {
         "title": entry.title,
         "status": entry.status.value,
-        "words": entry.document.words,
-        "minutes": entry.document.minutes,
         "source": entry.source,
         "search": {
             "title": f"{entry.title} – {site.config.title}",  # noqa: RUF001
@@ -54,6 +53,12 @@ def _of_entry(site: Site, entry: Post | Page) -> dict[str, Any]:
             "description": described,
         },
     }
+
+
+def _text(session: Session, entry: Post | Page) -> dict[str, Any]:
+    # The site is resolved anew only when another page can show what changed.
+    document = session.state.read.documents[entry.source]
+    return {"words": document.words, "minutes": document.minutes}
 
 
 def _of_post(site: Site, post: Post) -> dict[str, Any]:

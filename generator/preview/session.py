@@ -7,10 +7,11 @@ Nothing here knows of HTTP. One thread uses a session; the pages come from the s
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 from generator import concurrency, making, reading
 from generator.cache import shortcut
@@ -31,6 +32,7 @@ from generator.resolve.site import Post, Site
 __all__ = ["Answer", "Session", "State"]
 
 _TEXTS: Final = frozenset({Kind.POST, Kind.PAGE, Kind.SERIES})
+_INDEX: Final = "pagefind/"  # of the search
 _PAGE: Final = "text/html; charset=utf-8"
 _TYPES: Final[Mapping[str, str]] = {
     ".css": "text/css; charset=utf-8",
@@ -89,8 +91,11 @@ class State:
 class _Held(Memory):
     """A memory that also holds what it gave, until it is told that a file has changed."""
 
-    _engine: object = None
-    _held: dict[str, Document]
+    def __init__(self, folder: Path, output: Path, digest: str, program: bytes) -> None:
+        """Look at what there is, as any memory does; nothing is held yet."""
+        super().__init__(folder, output, digest, program)
+        self._engine: object = None
+        self._held: dict[str, Document] = {}
 
     def documents(self, sources: Iterable[Source], engine: object) -> dict[str, Document]:
         """Return those documents that are held or remembered, by path."""
@@ -111,11 +116,16 @@ class _Held(Memory):
         super().remember(loaded)
         self._held.update((document.source.path, document) for document, _ in loaded)
 
-    def look_again(self, paths: Iterable[str]) -> None:
+    def look_again(self, paths: Collection[str]) -> None:
         """Forget what was held of some files: they may have changed."""
         for path in paths:
             self._held.pop(path, None)
         self._still.difference_update(paths)
+
+    def look_again_at_all(self) -> None:
+        """Forget what was held, of files that are away just now too."""
+        self._held.clear()
+        self._still.clear()
 
 
 class Session:
@@ -156,7 +166,7 @@ class Session:
         state, memory = self.state, self._memory
         assert memory is not None
         if paths is None:
-            memory.look_again([*state.read.documents])
+            memory.look_again_at_all()
             return self._read_whole()
         names = {path.relative_to(self._folder).as_posix() for path in paths}
         memory.look_again(names)
@@ -192,7 +202,10 @@ class Session:
         )
         contents = reading.contents_of(self._folder, engine, read.bodies, memory)
         shop = replace(shop, documents=read.documents, contents=contents)
-        self.state = replace(state, number=state.number + 1, read=read, shop=shop)
+        files = state.files
+        if state.site and state.site.config.search:  # whose index holds every text
+            files = {name: item for name, item in files.items() if not name.startswith(_INDEX)}
+        self.state = replace(state, number=state.number + 1, read=read, shop=shop, files=files)
         return self.state
 
     def _read_whole(self) -> State:
@@ -214,10 +227,15 @@ class Session:
         self.state = state
         return state
 
+    @property
+    def base(self) -> str:
+        """The path below the host at which the site stands, decoded, without a slash at its end."""
+        site = self.state.site
+        return unquote(site.root.base) if site else ""
+
     def answer(self, path: str) -> Answer:
         """Return what stands at an address: a path below the host, without a query, decoded."""
-        site = self.state.site
-        base = site.root.base if site else ""
+        base = self.base
         if base and not f"{path}/".startswith(f"{base}/"):
             return Answer(301, location=f"{base}/") if path == "/" else self._missing()
         inside = path[len(base) :].lstrip("/")
@@ -234,7 +252,7 @@ class Session:
         return self.state.files
 
     def _file(self, name: str) -> Answer:
-        if name.startswith("pagefind/"):
+        if name.startswith(_INDEX):
             self._index()
         item = self._files.get(name)
         return self._made(item, 200) if item else self._missing()
@@ -256,13 +274,16 @@ class Session:
     def _index(self) -> None:
         """Make the index of the search, which takes a second, when it is first asked for."""
         state = self.state
-        has = any(name.startswith("pagefind/") for name in state.files)
+        has = any(name.startswith(_INDEX) for name in state.files)
         if has or state.site is None or state.shop is None or not state.site.config.search:
             return
         from generator.search.bundle import bundle_of
 
         shop = state.shop
-        index = bundle_of(state.site, shop.documents, shop.contents, self._memory)
+        # By what they say now: the site itself may have been resolved before.
+        posts = [replace(one, document=shop.documents[one.source]) for one in state.site.posts]
+        site = replace(state.site, posts=tuple(posts))
+        index = bundle_of(site, shop.documents, shop.contents, self._memory)
         files = {file_of(item): item for item in index.files}
         self.state = replace(state, files={**state.files, **files})
 
@@ -271,11 +292,11 @@ class Session:
         site = self.state.site
         if site is None:
             return None
-        inside = path[len(site.root.base) :]
+        inside = path[len(self.base) :]
         return next((post for post in site.posts if post.path == inside), None)
 
     def pages_of(self, names: Iterable[str]) -> list[str]:
-        """Return the addresses of the pages that some source files are, as the host shows them."""
+        """Return the links to the pages that some source files are, below the host, encoded."""
         site = self.state.site
         if site is None:
             return []
