@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import REPOSITORY, byline
-from tests.journeys.test_blog import AS_OF, CHROMIUM, Quiet
+from tests.journeys.watching import AS_OF, CHROMIUM
+from tests.serving import serving
 
 pytestmark = pytest.mark.xdist_group("blog")
 
@@ -37,11 +35,8 @@ SEEN = """() => {
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("feeds") / "output"
     byline("build", "--site", REPOSITORY, "--output", folder, "--as-of", AS_OF, check=True)
-    serve = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(folder) as host:
+        yield host
 
 
 @pytest.fixture(scope="module", params=WAYS)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +12,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import CONFIG, REPOSITORY, SiteFolder, byline, tree
-from tests.journeys.test_blog import Quiet, browser
 from tests.pictures import SVG, gps_jpeg, open_picture, raster
-
-__all__ = ["browser"]
+from tests.serving import serving
 
 pytestmark = pytest.mark.xdist_group("pictures")
 
@@ -64,11 +59,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
 
 @pytest.fixture(scope="module")
 def address(made: SiteFolder) -> Iterator[str]:
-    serve = functools.partial(Quiet, directory=str(made.output))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(made.output) as host:
+        yield host
 
 
 def test_nothing_of_what_the_telephone_wrote_is_published(made: SiteFolder) -> None:

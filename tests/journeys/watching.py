@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
-import http.server
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -13,16 +10,12 @@ from typing import Any, Final
 import pytest
 
 from tests.conftest import byline
+from tests.serving import serving as served
 
-__all__ = ["built", "chromium", "served"]
+__all__ = ["AS_OF", "CHROMIUM", "built", "chromium", "served"]
 
 AS_OF: Final = "2026-11-22"
 CHROMIUM: Final = "/usr/bin/chromium"
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: Any) -> None:
-        return
 
 
 def built(folder: Path, files: Mapping[str, str | bytes], *more: str) -> Path:
@@ -34,16 +27,6 @@ def built(folder: Path, files: Mapping[str, str | bytes], *more: str) -> Path:
     done = byline("build", "--site", folder, "--as-of", AS_OF, "--strict", *more)
     assert (done.returncode, done.stderr) == (0, "")
     return folder / "output"
-
-
-@contextlib.contextmanager
-def served(output: Path) -> Iterator[str]:
-    """Serve a folder, and give the address: scheme, host and port, without a slash."""
-    serve = functools.partial(_Quiet, directory=str(output))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 @contextlib.contextmanager
