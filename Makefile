@@ -9,7 +9,7 @@ MEASURE = $(BIN)/python -m tests.bench $(if $(RUNS),--runs $(RUNS)) $(if $(DATE)
 	$(if $(README),--readme)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint types format golden reference bench bench-growth clean
+.PHONY: help site test lint types format golden reference bench bench-growth lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -67,6 +67,16 @@ bench: $(VENV)/made-bench ## Measure byline beside Hugo; SIZES="1000 10000" RUNS
 
 bench-growth: $(VENV)/made ## Measure byline from few posts to many; SIZES="5000 50000" RUNS=1 DATE=… README=1
 	@$(MEASURE) growth $(SIZES)
+
+# `npm install` takes away what its folder's package.json does not name, so all of it is named.
+$(VENV)/node_modules/lighthouse: | $(VENV)/made-dev
+	@npm install --silent --no-audit --no-fund --prefix $(VENV) vnu-jar lighthouse@12
+
+lighthouse: $(VENV)/made-dev $(VENV)/node_modules/lighthouse ## Audit the blog as a phone sees it, with Lighthouse; PAGES="/tags/ /about/" README=1
+	@$(BIN)/python -m tests.lighthouse $(PAGES) $(if $(README),--readme)
+
+screenshots: $(VENV)/made-dev ## Take the pictures of the README anew
+	@$(BIN)/python -m tests.screenshots
 
 clean: ## Remove what was built and installed
 	@rm -rf $(VENV) .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
