@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from watchdog.observers.api import BaseObserver
-from watchdog.observers.inotify import InotifyFullEmitter
+from watchdog.observers.inotify import InotifyEmitter
 from watchdog.observers.inotify_c import (
     CallbackId,
     InotifyEvent,
@@ -37,7 +37,7 @@ class HearingObserver(BaseObserver):
         """Take who is told, and for how long (seconds) one half of a move waits for the other."""
         InotifyMoveEventGrouper.delay = pairing
         self.source = _Source(lost)
-        super().__init__(InotifyFullEmitter, inotify_fd=self.source)
+        super().__init__(InotifyEmitter, inotify_fd=self.source)
         self.source.start()
 
     def on_thread_stop(self) -> None:

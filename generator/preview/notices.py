@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -134,22 +134,12 @@ def _calm() -> None:
 
 
 def _observer(send: Callable[[Mail], None]) -> BaseObserver:
-    if not CLOSES:
-        from watchdog.observers import Observer  # Windows, macOS
+    if CLOSES:
+        # Built on what watchdog does not promise to keep. Without it a loss is found by a look.
+        with contextlib.suppress(ImportError):
+            from generator.preview.hearing import HearingObserver
 
-        return Observer()  # Windows, macOS
-    try:
-        from generator.preview.hearing import HearingObserver
-    except ImportError:
-        return _deaf()
-    return HearingObserver(send, _PAIRING)
+            return HearingObserver(send, _PAIRING)
+    from watchdog.observers import Observer
 
-
-def _deaf() -> BaseObserver:
-    """Return what any watchdog has for Linux; it may lose notices and say nothing."""
-    from watchdog.observers import inotify
-
-    buffer: Any = getattr(inotify, "InotifyBuffer", None)
-    if buffer is not None:
-        buffer.delay = _PAIRING
-    return inotify.InotifyObserver(generate_full_events=True)
+    return Observer()

@@ -69,11 +69,12 @@ class Plan:
 
     def named(self, path: str) -> list[str]:
         """Return what a path is called in the scope: nothing, one name, or several by links."""
-        return [
+        found = (
             shown + path[len(real) :]
             for real, shown in self.names
             if path == real or path.startswith(real + os.sep)
-        ]
+        )
+        return list(dict.fromkeys(found))
 
 
 def planned(scope: Scope, links: Mapping[str, str]) -> Plan:

@@ -259,6 +259,7 @@ class Watcher:
         links: dict[str, str] = {}
         for path, seen in self._scope.look(links):
             if not self._polling and not self._post.empty():
+                self._look_at = time.monotonic() + _TICK
                 return
             found[path] = seen
         now = time.monotonic()
