@@ -183,7 +183,10 @@ def test_saved_slowly(posts: Path, watched: Heard, name: str):
             time.sleep(0.1)
             assert path not in watched.paths
         file.write(END)
-    watched.wait_for_just(path, posts / "other.md")
+        file.flush()
+        watched.settle(posts)
+        assert path not in watched.paths
+    watched.wait_for_just(path)
 
 
 def test_written_through_memory(posts: Path, watched: Heard):
@@ -604,6 +607,35 @@ def test_notices_that_ended_begin_anew(posts: Path, heard: Heard, deaf: type[Dea
         assert len(deaf.made) == 2
 
 
+def test_of_a_new_folder_all_files_are_told_of(
+    posts: Path, heard: Heard, deaf: type[Deaf], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(watch, "_TICK", 3600)  # so that no look finds them
+    with watching(posts.parents[1], heard):
+        (posts / "a/b").mkdir(parents=True)
+        (posts / "a/b/c.md").write_text(END)
+        (posts / "a/b/d.md~").write_text(END)
+        with (posts / "a/b/e.md").open("w"):
+            deaf.made[0].send(Notice(Happening.FOLDER_CAME, str(posts / "a")))
+            heard.wait_for_just(posts / "a/b/c.md")
+            assert heard.paths == {posts / "a/b/c.md"}
+
+
+def test_a_folder_that_comes_while_others_begin_to_be_watched(
+    posts: Path, heard: Heard, deaf: type[Deaf], monkeypatch: pytest.MonkeyPatch
+):
+    templates = posts.parents[1] / "templates"
+
+    def late(self: Deaf, folders: dict[str, bool], send: Callable[[Any], None]) -> None:
+        Deaf.__init__(self, folders, send)
+        templates.mkdir(exist_ok=True)
+
+    monkeypatch.setattr(deaf, "__init__", late)
+    with watching(posts.parents[1], heard):
+        assert str(templates) not in deaf.made[0].folders
+        assert str(templates) in deaf.made[-1].folders
+
+
 def test_a_folder_that_goes_while_it_is_watched(posts: Path, heard: Heard, deaf: type[Deaf]):
     deaf.problem = FileNotFoundError(errno.ENOENT, "gone", "content")
     with watching(posts.parents[1], heard):
@@ -765,7 +797,12 @@ def test_an_interrupt_ends_the_process_without_a_word(posts: Path, end: str):
     assert (process.returncode, words) == (0, "")
 
 
-def test_nothing_is_done_while_nothing_happens(posts: Path, watched: Heard):
-    before = time.process_time()
-    time.sleep(1)
-    assert time.process_time() - before < 0.1  # a loop without a rest takes ten times that
+def test_nothing_is_done_while_nothing_happens(
+    posts: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
+):
+    wakes: list[float] = []
+    drift = watch._drift
+    monkeypatch.setattr(watch, "_drift", lambda: wakes.append(0) or drift())
+    with watching(posts.parents[1], heard):
+        time.sleep(0.5)
+    assert len(wakes) < 5  # one at the start, one each two seconds; without a rest, thousands
