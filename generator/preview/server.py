@@ -16,8 +16,9 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import TCPServer
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote
 
 from generator.preview.guard import Refused, decoded, is_own_host, may_write
 
@@ -32,9 +33,10 @@ OWN: Final = "/_byline/"
 Event: TypeAlias = Mapping[str, Any]
 _CLIENT: Final = Path(__file__).with_name("client")
 _CLIENT_FILES: Final = re.compile(r"[a-z-]+\.js")
-_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _BEAT: Final = 15.0  # seconds between signs of life, so that what lies between keeps a line open
 _LONGEST_BODY: Final = 64 * 1024
+_DIGITS: Final = 18  # of a length that is looked at
 _TRIES: Final = 50  # ports that are tried, one after the other
 _END: Final = re.compile(rb"</body\s*>", re.IGNORECASE)
 
@@ -96,6 +98,11 @@ class Server(ThreadingHTTPServer):
         self.build = 0
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
+
+    def server_bind(self) -> None:
+        """Bind, and ask no name server what this machine is called, which can take seconds."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.host, self.server_address[1]
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -176,7 +183,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _check_host(self) -> None:
         port = self.server.server_address[1]
-        if not is_own_host(self.headers.get("Host"), self.server.host, port):
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or not is_own_host(hosts[0], self.server.host, port):
             raise Refused(403, "this server is asked by another name")
 
     def _get(self, path: str) -> None:
@@ -204,7 +212,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(answer.status, answer.type, b"", {"Location": location})
             return
         content = answer.content
-        data = content.read_bytes() if isinstance(content, Path) else content
+        try:
+            data = content.read_bytes() if isinstance(content, Path) else content
+        except OSError:
+            raise Refused(404, "this file is gone") from None
         if answer.type.startswith("text/html"):
             data = self._with_client(data)
             self._send(answer.status, answer.type, data)
@@ -258,8 +269,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Keep a tab informed until it goes."""
         if self.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
             raise Refused(403, "only pages of this server may listen")
-        asked = parse_qs(urlsplit(self.path).query).get("page", ["/"])[0]
-        line = Line(unquote(urlsplit(asked).path) or "/")
+        if self.command != "GET":
+            raise Refused(405, "this can only be listened to")
+        asked = parse_qs(self.path.partition("?")[2]).get("page", ["/"])[0]
+        line = Line(unquote(asked.partition("?")[0].partition("#")[0]) or "/")
         self.close_connection = True
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
@@ -278,9 +291,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _post(self, path: str) -> None:
         length = self.headers.get("Content-Length", "")
-        if not length.isdecimal():
+        if not length.isdecimal() or "Transfer-Encoding" in self.headers:
             raise Refused(400, "say how long it is")
-        if int(length) > _LONGEST_BODY:
+        if len(length) > _DIGITS or int(length) > _LONGEST_BODY:
             raise Refused(413, "this is too much")
         data = self.rfile.read(int(length))
         if not path.startswith(OWN):
