@@ -11,10 +11,10 @@ import html
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from generator.preview.guard import Refused
 
@@ -50,6 +50,7 @@ class Conductor:
         self._now = options.as_of
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="byline-preview")
         self._problems: tuple[Diagnostic, ...] | None = None
+        self._failed: set[str] = set()  # pages that could not be made
         self._session: Session | None = None
         self.server: Server | None = None
 
@@ -85,7 +86,11 @@ class Conductor:
 
     def _answer(self, path: str) -> Answer:
         answer = self._blog.answer(path)
-        return _apology(answer) if answer.problem else answer
+        if answer.problem is None:
+            return answer
+        self._failed.add(path)
+        self._tell_problems(self._blog.state)
+        return _apology(answer)
 
     def ready(self, line: Line) -> None:
         """Tell a new tab how things stand."""
@@ -95,6 +100,7 @@ class Conductor:
         assert self.server is not None
         line.digest = self._digest(line.page)
         line.say({"kind": "hello", "build": self._blog.state.number, "server": self.server.name})
+        self._tell_problems(self._blog.state)  # what is looked at now may be what fails
         line.say(self._problem_event())
         line.say({"kind": "facts", "facts": self._facts(line.page)})
 
@@ -129,13 +135,14 @@ class Conductor:
         assert self.server is not None
         lines = self.server.lines
         number = self._blog.state.number
+        own = {unquote(page) for page in saved}
         digests = {page: self._digest(page) for page in sorted({line.page for line in lines})}
         for line in lines:
             if digests[line.page] != line.digest:
                 line.digest = digests[line.page]
                 line.say({"kind": "page", "build": number, "paths": [line.page]})
                 line.say({"kind": "facts", "facts": self._facts(line.page)})
-            if saved and line.page not in saved:
+            if saved and line.page not in own:
                 line.say({"kind": "go", "url": saved[0]})
 
     def _digest(self, page: str) -> str:
@@ -157,12 +164,15 @@ class Conductor:
             self.server.tell(self._problem_event())
 
     def _found(self, state: State) -> tuple[Diagnostic, ...]:
-        """Return what is wrong with the blog, and with the pages that are looked at."""
+        """Return what is wrong with the blog, and with the pages that are or were looked at."""
         pages = {line.page for line in self.server.lines} if self.server else set()
-        failed = [
-            answer.problem for page in sorted(pages) if (answer := self._blog.answer(page)).problem
-        ]
-        everything = {*state.found, *(one for one in failed if one)}
+        failed = {
+            page: problem
+            for page in sorted(pages | self._failed)
+            if (problem := self._blog.answer(page).problem)
+        }
+        self._failed = set(failed)
+        everything = {*state.found, *failed.values()}
         return tuple(sorted(everything, key=lambda one: one.sort_key()))
 
     def _problem_event(self) -> Mapping[str, Any]:
@@ -216,9 +226,10 @@ class Conductor:
     def _show_at(self, moment: object) -> Mapping[str, Any]:
         try:
             as_of = self._now if moment in (None, "") else datetime.fromisoformat(str(moment))
-        except ValueError:
+            as_of = as_of if as_of.tzinfo else as_of.replace(tzinfo=self._now.tzinfo)
+            as_of.astimezone(timezone.utc)
+        except (ValueError, OverflowError):
             raise Refused(400, "this is no time") from None
-        as_of = as_of if as_of.tzinfo else as_of.replace(tzinfo=self._now.tzinfo)
         state = self._blog.show(replace(self._blog.options, as_of=as_of))
         self._tell_pages([])
         self._tell_problems(state)
