@@ -97,15 +97,18 @@ def run(args: argparse.Namespace) -> int:
         reason = getattr(problem, "strerror", None) or problem
         sys.stderr.write(f"error: this machine cannot serve on {args.host}:{args.port}: {reason}\n")
         return 1
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, lambda *_: _interrupted(ended))
     conductor.server = server
     conductor.start()
     port = server.server_address[1]
     serving = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     serving.start()
     address = f"http://{_shown(args.host)}:{port}/"
-    _greet(address, args, port)
     watcher = None
     try:
+        _greet(address, args, port)
         from generator.preview.watch import Watcher
 
         folders = [site.resolve() / "content", site.resolve() / "templates"]
@@ -115,7 +118,7 @@ def run(args: argparse.Namespace) -> int:
             import webbrowser
 
             webbrowser.open(address)
-        _wait()
+        ended.wait()
     except KeyboardInterrupt:
         pass
     finally:
@@ -127,17 +130,17 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _interrupted(ended: threading.Event) -> None:
+    """Take a Ctrl-C: as an event, since an exception can come where it is lost."""
+    if ended.is_set():
+        raise KeyboardInterrupt
+    ended.set()
+
+
 def _shown(host: str) -> str:
     if host in _ALL:
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
-
-
-def _wait() -> None:
-    """Wait for Ctrl-C, or to be ended."""
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    ended.wait()
 
 
 def _greet(address: str, args: argparse.Namespace, port: int) -> None:
@@ -167,6 +170,7 @@ class _Teller:
     def __init__(self, site: Path) -> None:
         self._site = site
         self._lock = threading.Lock()
+        self._shown = False
 
     def problems(self, found: tuple[Diagnostic, ...], state: State) -> None:
         """Print what is wrong; when nothing is any more, say so."""
@@ -178,9 +182,10 @@ class _Teller:
             print_diagnostics(
                 shown, [self._site], themes=[Path(one) for one in state.theme.folders]
             )
-            if not shown and state.number > 1:
+            if self._shown and not shown:
                 sys.stdout.write("all is well again\n")
                 sys.stdout.flush()
+            self._shown = bool(shown)
 
     def words(self, said: str) -> None:
         """Print what the writer must know."""
