@@ -30,7 +30,7 @@ $(VENV)/node_modules/vnu-jar: | $(VENV)/made
 
 site: $(VENV)/made ## Install byline into .venv and build the blog of this repository into output/
 	@made=$$($(BIN)/byline build 2>$(VENV)/build.log) || { cat $(VENV)/build.log; exit 1; }; \
-	echo "$$made; to look at it: $(BIN)/python -m http.server --directory output, then open http://localhost:8000/"
+	echo "$$made; to look at it: $(BIN)/byline preview"
 
 test: $(VENV)/made-dev $(VENV)/node_modules/vnu-jar lint types ## Install what tests need and run them all, with branch coverage
 	@rm -f .coverage .coverage.*
