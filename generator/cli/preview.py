@@ -118,7 +118,7 @@ def run(args: argparse.Namespace) -> int:
             import webbrowser
 
             webbrowser.open(address)
-        ended.wait()
+        _wait(ended)
     except KeyboardInterrupt:
         pass
     finally:
@@ -135,6 +135,23 @@ def _interrupted(ended: threading.Event) -> None:
     if ended.is_set():
         raise KeyboardInterrupt
     ended.set()
+
+
+def _wait(ended: threading.Event) -> None:
+    """Wait for the end.
+
+    A signal that another thread gets, or that comes just before the wait begins, does not end one
+    for a lock; a byte that comes with it is there to be read.
+    """
+    import socket
+
+    woken, wake = socket.socketpair()
+    with woken, wake:
+        wake.settimeout(0)  # as it must be
+        signal.set_wakeup_fd(wake.fileno())
+        while not ended.is_set():
+            woken.recv(1)
+        signal.set_wakeup_fd(-1)
 
 
 def _shown(host: str) -> str:
