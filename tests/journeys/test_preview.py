@@ -232,7 +232,7 @@ def test_types_and_headers(preview: Preview, target: str, kind: str):
     status, headers, _ = preview.ask(target, Origin="http://evil.example")
     assert status == 200
     assert headers["Content-Type"] in kind
-    assert headers["Cache-Control"] == "no-store"
+    assert headers["Cache-Control"] == "no-cache"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert not [name for name in headers if name.lower().startswith("access-control")]
