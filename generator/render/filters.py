@@ -8,11 +8,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-__all__ = ["FILTERS", "counted", "day", "fill_in"]
+__all__ = ["FILTERS", "counted", "day", "direction_of", "fill_in"]
 
 # CLDR has no day-first form for plain English, and a date should be clear to all who read it.
 _ENGLISH: Final = {"full": "EEEE, d MMMM y", "long": "d MMMM y", "month": "MMMM y"}
 _NAME: Final = re.compile(r"\{(\w+)\}")
+_RIGHT_TO_LEFT: Final = frozenset(
+    {"ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"}
+)
 _OTHERS: Final = {"full": "full", "long": "long", "month": "yMMMM"}
 
 
@@ -101,9 +104,15 @@ def locale(language: str) -> str:
     return f"{name}_{territory}" if territory else name
 
 
+def direction_of(language: str) -> str:
+    """Return in which direction a language is written: ``ltr`` or ``rtl``."""
+    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "counted": counted,
     "day": day,
+    "direction": direction_of,
     "fill": fill_in,
     "iso": iso,
     "locale": locale,

@@ -15,7 +15,7 @@ from generator.render.colour import DARK, LIGHT, hue_of
 from generator.render.cover import cover_svg
 from generator.render.dress import style_of, stylesheet
 from generator.render.fill import fill
-from generator.render.filters import fill_in
+from generator.render.filters import direction_of, fill_in
 from generator.render.job import Text
 from generator.render.pictures import sizes_of, srcset
 from generator.render.related import Related
@@ -49,7 +49,6 @@ __all__ = [
     "brief",
     "card",
     "description_of",
-    "direction_of",
     "has_search",
     "head",
     "icons_of",
@@ -68,9 +67,6 @@ __all__ = [
     "twin_link",
 ]
 
-_RIGHT_TO_LEFT: Final = frozenset(
-    {"ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"}
-)
 _HEADINGS_FOR_TOC: Final = 3
 RSS: Final = "application/rss+xml"
 # The one of many sizes comes first: browsers that know SVG take the later of two that fit.
@@ -141,11 +137,6 @@ def site_view(
         assets=assets,
         minify=config.minify,
     )
-
-
-def direction_of(language: str) -> str:
-    """Return in which direction a language is written: ``ltr`` or ``rtl``."""
-    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def paper_of(theme: Theme) -> tuple[str, str]:

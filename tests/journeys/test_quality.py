@@ -549,3 +549,16 @@ def test_html_is_valid(blog: Blog) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_each_text_runs_in_the_direction_of_its_language(browser: Any, built: Any) -> None:
+    runs = "getComputedStyle(document.querySelector('.text')).direction"
+    with looking(browser) as page:
+        for language, path, direction in (
+            ("en", "/arabic/", "rtl"),
+            ("en", "/every-block/", "ltr"),
+            ("ar", "/every-block/", "rtl"),
+            ("ar", "/en-francais/", "ltr"),
+        ):
+            page.goto(built(language).address + path)
+            assert page.evaluate(runs) == direction, (language, path)

@@ -17,8 +17,9 @@ from generator.config.read import PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Place
 from generator.render.colour import LIGHT
+from generator.render.filters import direction_of
 from generator.render.job import Job
-from generator.render.viewing import DRAWN_ICON, MANIFEST, direction_of, icons_of, paper_of
+from generator.render.viewing import DRAWN_ICON, MANIFEST, icons_of, paper_of
 from generator.resolve.site import Site
 
 __all__ = ["jobs"]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from markupsafe import Markup
 
-from generator.render.filters import counted, day, fill_in, iso
+from generator.render.filters import counted, day, direction_of, fill_in, iso
 
 MOMENT = datetime(2010, 7, 28, tzinfo=timezone(timedelta(hours=-7)))
 
@@ -51,3 +51,10 @@ def test_html_may_be_filled_in_and_nothing_else_becomes_html() -> None:
     assert filled == "&lt;i&gt; &amp; <a>x</a>: &lt;b&gt;"
     assert isinstance(filled, Markup)
     assert not isinstance(fill_in("<i> {name}", name="<b>"), Markup)
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("de", "ltr")]
+)
+def test_languages_have_a_direction(language: str, direction: str) -> None:
+    assert direction_of(language) == direction
