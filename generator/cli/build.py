@@ -191,8 +191,6 @@ def _verified(made: _Made, site: Path, output: Path, asked: Options, *, quiet: b
 
 
 def _as_json(made: _Made, seconds: float, *, profiled: bool) -> dict[str, Any]:
-    from generator.cli.terminal import as_json
-
     facts = made.facts
     more: dict[str, Any] = {}
     if profiled and made.profile:
@@ -208,7 +206,7 @@ def _as_json(made: _Made, seconds: float, *, profiled: bool) -> dict[str, Any]:
         "removed": made.removed,
         "seconds": round(seconds, 3),
         "next_due": facts["next_due"],
-        "diagnostics": [as_json(problem) for problem in made.found],
+        "diagnostics": [problem.as_data() for problem in made.found],
         **more,
     }
 

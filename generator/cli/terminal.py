@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from generator.model.diagnostic import Diagnostic, Severity
+from generator.quoting import quoted
 
-__all__ = ["Progress", "as_json", "count", "print_diagnostics", "table"]
+__all__ = ["Progress", "count", "print_diagnostics", "table"]
 
 _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _WIDEST: Final = 160  # characters of a source line that are shown
@@ -45,28 +46,17 @@ def print_diagnostics(
 
 def _excerpt(problem: Diagnostic, folders: Sequence[Path], themes: Sequence[Path]) -> str:
     """Return the source line with a caret below the column, or nothing."""
-    if problem.path is None or problem.line is None or problem.column is None:
+    source = quoted(problem, folders, themes)
+    if source is None or problem.line is None or problem.column is None:
         return ""
-    # A theme's folder need not be called templates/, as its files' paths say.
-    template = problem.path.removeprefix("templates/")
-    inside = [folder / template for folder in themes if template != problem.path]
-    if template.startswith("byline/"):  # one of byline's own, which the site has replaced
-        inside += [folder / template.removeprefix("byline/") for folder in themes[-1:]]
-    for path in [*(folder / problem.path for folder in folders), *inside]:
-        try:
-            text = path.read_text(encoding="utf-8-sig", errors="replace")
-        except (OSError, ValueError):
-            continue
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        if problem.line > len(lines):
-            return ""
-        line = lines[problem.line - 1].expandtabs(1)
-        start = max(0, problem.column - _WIDEST // 2) if len(line) > _WIDEST else 0
-        shown = "".join(c if c.isprintable() else " " for c in line[start : start + _WIDEST])
-        before = shown[: problem.column - 1 - start]
-        number = f"{problem.line:>5}"
-        return f"{number} | {shown}\n{'':>5} | {' ' * _width(before)}^\n"
-    return ""
+    if problem.line > len(source.lines):
+        return ""
+    line = source.lines[problem.line - 1].expandtabs(1)
+    start = max(0, problem.column - _WIDEST // 2) if len(line) > _WIDEST else 0
+    shown = "".join(c if c.isprintable() else " " for c in line[start : start + _WIDEST])
+    before = shown[: problem.column - 1 - start]
+    number = f"{problem.line:>5}"
+    return f"{number} | {shown}\n{'':>5} | {' ' * _width(before)}^\n"
 
 
 def _width(text: str) -> int:
@@ -75,19 +65,6 @@ def _width(text: str) -> int:
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text
     )
-
-
-def as_json(problem: Diagnostic) -> dict[str, str | int | None]:
-    """Return a diagnostic as plain data."""
-    return {
-        "severity": problem.severity.value,
-        "code": problem.code,
-        "message": problem.message,
-        "path": problem.path,
-        "line": problem.line,
-        "column": problem.column,
-        "hint": problem.hint,
-    }
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 __all__ = ["Diagnostic", "Place", "Severity", "did_you_mean", "error", "nearest", "note", "warning"]
@@ -45,6 +45,10 @@ class Diagnostic:
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Order for people: by file, then by place, then by rule."""
         return (self.path or "", self.line or 0, self.column or 0, self.code, self.message)
+
+    def as_data(self) -> dict[str, str | int | None]:
+        """Return it as plain data, for programs: each field by its name."""
+        return {**asdict(self), "severity": self.severity.value}
 
 
 def _make(

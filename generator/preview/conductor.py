@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote
 
 from generator.preview.guard import Refused
+from generator.quoting import quoted
 
 if TYPE_CHECKING:
     from generator.model.diagnostic import Diagnostic
@@ -182,25 +183,13 @@ class Conductor:
         }
 
     def _as_data(self, problem: Diagnostic) -> dict[str, Any]:
-        file = self._file_of(problem)
-        return {
-            "severity": problem.severity.value,
-            "code": problem.code,
-            "message": problem.message,
-            "path": problem.path,
-            "line": problem.line,
-            "column": problem.column,
-            "hint": problem.hint,
-            "excerpt": _excerpt(file, problem.line, problem.column) if file else None,
-            "open": self._opener(file, problem.line, problem.column) if file else None,
-        }
-
-    def _file_of(self, problem: Diagnostic) -> Path | None:
-        if problem.path is None:
-            return None
-        folders = [self._folder, *(Path(one).parent for one in self._blog.state.theme.folders)]
-        files = (folder / problem.path for folder in folders)
-        return next((file for file in files if file.is_file()), None)
+        themes = [Path(folder) for folder in self._blog.state.theme.folders]
+        source = quoted(problem, [self._folder], themes)
+        said: dict[str, Any] = {**problem.as_data(), "excerpt": None, "open": None}
+        if source:
+            said["excerpt"] = _excerpt(source.lines, problem)
+            said["open"] = self._opener(source.file, problem.line, problem.column)
+        return said
 
     def _opener(self, file: Path, line: int | None, column: int | None) -> str | None:
         if not self._editor:
@@ -250,14 +239,10 @@ def _apology(answer: Answer) -> Answer:
     return answer._replace(content=page.encode())
 
 
-def _excerpt(file: Path, line: int | None, column: int | None) -> dict[str, Any] | None:
+def _excerpt(lines: list[str], problem: Diagnostic) -> dict[str, Any] | None:
     """Return the lines of a source round the one that is meant."""
-    if line is None:
+    if problem.line is None:
         return None
-    try:
-        lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError:
-        return None
-    first = max(1, line - _AROUND)
-    shown = lines[first - 1 : line + _AROUND]
-    return {"first_line": first, "lines": shown, "caret_column": column}
+    first = max(1, problem.line - _AROUND)
+    shown = lines[first - 1 : problem.line + _AROUND]
+    return {"first_line": first, "lines": shown, "caret_column": problem.column}

@@ -27,7 +27,6 @@ from tests.conftest import REPOSITORY, SiteFolder, byline
 from tests.hosting import policy_of
 from tests.properties.hostile import ADDRESSES, BODIES, NAMES
 
-CHROMIUM = "/usr/bin/chromium"
 VNU = REPOSITORY / ".venv/node_modules/vnu-jar/build/dist/vnu.jar"
 NEVER = {"script", "style", "iframe", "object", "embed", "form", "input", "img", "svg", "math"}
 
@@ -92,20 +91,6 @@ def served(output: Path, port: int) -> Iterator[type[Host]]:
             yield handler
         finally:
             server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).exists():
-        pytest.skip("needs chromium")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield started
-        started.close()
 
 
 class Elements(HTMLParser):

@@ -17,7 +17,6 @@ import pytest
 from tests.conftest import REPOSITORY, byline
 
 AS_OF = "2026-11-22"
-CHROMIUM = "/usr/bin/chromium"
 EARLY = '<script>{{ site.assets["early.js"].inline|safe }}</script>\n'
 
 pytestmark = pytest.mark.xdist_group("delivery")
@@ -85,20 +84,6 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("delivery"), "plain", "minify: false")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).exists():
-        pytest.skip("needs chromium")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield started
-        started.close()
 
 
 def pages(output: Path) -> list[str]:
