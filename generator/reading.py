@@ -92,13 +92,16 @@ def read(
     profile: Profile,
     *,
     pictures: bool = True,
+    only: Callable[[Sequence[Source]], Sequence[Source]] | None = None,
 ) -> Read:
     """Read all sources of a site, as far as they are not remembered, and resolve them.
 
-    Without ``pictures`` these are only files: enough for who makes no page.
+    Without ``pictures`` these are only files: enough for who makes no page. With ``only`` the
+    site is one of fewer sources, those that it gives.
     """
     with profile.stage("look for files"):
         sources, found = discover(folder)
+        sources = tuple(only(sources)) if only else sources
     if not (folder / CONTENT).is_dir():
         return Read(None, found)
     settings = settings_of(folder)

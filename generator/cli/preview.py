@@ -17,7 +17,7 @@ from generator.model.options import Options
 
 if TYPE_CHECKING:
     from generator.model.diagnostic import Diagnostic
-    from generator.preview.session import State
+    from generator.preview.state import State
 
 HELP: Final = "show the blog in a browser, and each change as soon as it is saved"
 
@@ -83,7 +83,11 @@ def run(args: argparse.Namespace) -> int:
     asked = Options(as_of=args.as_of or options.now(), drafts=drafts, future=drafts)
     told = _Teller(site)
     conductor = Conductor(
-        site, asked, editor=_EDITORS.get(args.editor, args.editor), told=told.problems
+        site,
+        asked,
+        editor=_EDITORS.get(args.editor, args.editor),
+        told=told.problems,
+        words=told.words,
     )
     try:
         server = bound(
@@ -127,6 +131,7 @@ def run(args: argparse.Namespace) -> int:
         conductor.stop()
         server.shutdown()
     sys.stdout.write("\n")
+    gc.freeze()  # or a large blog would be taken apart object by object before the end
     return 0
 
 

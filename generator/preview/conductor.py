@@ -7,27 +7,37 @@ old and half new, and nothing needs a lock. What is looked at comes first.
 from __future__ import annotations
 
 import hashlib
-import html
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timezone
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
+from generator.model.diagnostic import error
 from generator.preview.guard import Refused
-from generator.quoting import quoted
+from generator.preview.opening import Opening
+from generator.preview.problems import apology, problem_data
+from generator.preview.thread import IDLE, LATER, Thread
 
 if TYPE_CHECKING:
     from generator.model.diagnostic import Diagnostic
     from generator.model.options import Options
     from generator.preview.server import Line, Server
-    from generator.preview.session import Answer, Session, State
+    from generator.preview.session import Session
+    from generator.preview.state import Answer, State
 
 __all__ = ["Conductor"]
 
-_AROUND: Final = 2  # lines of a source that are shown before and after the one that is meant
+_FOR_ALL: Final = ("templates/", "content/site.yaml")
+"""What all pages may depend on."""
+_SLICE: Final = 0.008  # seconds of work at a time that nobody asked for
+_ENOUGH: Final = 20  # pages that fail: the rest will not say anything else
+_BREATH: Final = 0.03  # seconds in which a tab fetches what it was told of
+_PATIENCE: Final = 0.3  # seconds for what is in hand at the end
 
 
 class Conductor:
@@ -40,41 +50,75 @@ class Conductor:
         *,
         editor: str = "",
         told: Callable[[tuple[Diagnostic, ...], State], None] = lambda _found, _state: None,
+        words: Callable[[str], None] = lambda _said: None,
     ) -> None:
         """Take the site in ``folder``.
 
         ``editor`` is an address with ``{path}``, ``{line}`` and ``{column}`` that opens a file;
-        ``told`` is told of what is wrong, whenever that is something else.
+        ``told`` is told of what is wrong, whenever that is something else, ``words`` what else the
+        writer must know.
         """
         self._folder, self._options = folder.resolve(), options
-        self._editor, self._told = editor, told
+        self._editor, self._told, self._words = editor, told, words
         self._now = options.as_of
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="byline-preview")
+        self._thread = Thread("byline-preview")
+        self._opening = Opening(self._folder, options)
+        self._tries: Iterator[str | None] | None = None
+        self._amiss = False  # whether something failed, so that nothing known can be trusted
+        self._waiting: frozenset[str] | None = frozenset()  # files to be settled; None for all
         self._problems: tuple[Diagnostic, ...] | None = None
         self._failed: set[str] = set()  # pages that could not be made
         self._session: Session | None = None
         self.server: Server | None = None
 
     def start(self) -> Future[None]:
-        """Begin to read the blog; what is asked for meanwhile waits."""
-        return self._thread.submit(self._open)
+        """Begin to read the blog; what is asked for meanwhile is answered as well as can be."""
+        return self._thread.submit(self._guarded, self._open)
 
     def stop(self) -> None:
-        """End: every tab is let go."""
+        """End: every tab is let go, and what is being done is left."""
         for line in self.server.lines if self.server else ():
             line.hang_up()
-        self._thread.submit(self._close)
-        self._thread.shutdown(wait=True, cancel_futures=False)
+        self._opening.stop()
+        self._thread.stop(_PATIENCE, lambda: self._session and self._session.close())
+
+    def _guarded(self, call: Callable[..., None], *arguments: Any) -> None:
+        """Do something that nobody waits for, and tell the writer if it fails within byline."""
+        try:
+            call(*arguments)
+        except Exception as problem:  # noqa: BLE001 - whatever it is, the preview goes on
+            self._fail(problem)
+
+    def _fail(self, problem: Exception) -> None:
+        self._amiss = True
+        said = f"{type(problem).__name__}: {problem}"
+        self._words(
+            f"error: byline itself failed, and reads everything anew at the next save: {said}"
+        )
 
     def _open(self) -> None:
-        from generator.preview.session import Session
+        self._session = self._opening.session()
+        self._tell_problems(self._session.state)
+        self._try_all()
 
-        self._session = Session(self._folder, self._options)
-        self._tell_problems(self._session.open())
+    def _try_all(self) -> None:
+        """Make each page once when there is time, to see what is wrong with it."""
+        if not self._tries:
+            self._tries = self._blog.trial()
+            self._thread.later(IDLE, lambda: self._guarded(self._try_some))
 
-    def _close(self) -> None:
-        if self._session:
-            self._session.close()
+    def _try_some(self) -> None:
+        until = time.monotonic() + _SLICE
+        for failed in self._tries or ():
+            if failed is not None:
+                self._failed.add(failed)
+            if len(self._failed) >= _ENOUGH:
+                break
+            if time.monotonic() > until:
+                self._thread.later(IDLE, lambda: self._guarded(self._try_some))
+                return
+        self._tries = None
+        self._tell_problems(self._blog.state)
 
     @property
     def _blog(self) -> Session:
@@ -83,19 +127,28 @@ class Conductor:
 
     def page(self, path: str) -> Answer:
         """Return what stands at an address; the server asks, from any of its threads."""
-        return self._thread.submit(self._answer, path).result()
+        early = self._opening.early(path, lambda: self._amiss)
+        return early or self._thread.submit(self._answer, path).result()
 
     def _answer(self, path: str) -> Answer:
-        answer = self._blog.answer(path)
+        try:
+            answer = self._blog.answer(path)
+        except Exception as problem:  # noqa: BLE001 - as above
+            self._fail(problem)
+            from generator.preview.state import Answer as Given
+
+            said = f"{type(problem).__name__}: {problem}"
+            failed = error("byline-failed", said, hint="save any file to have all read anew")
+            return Given(500, content=apology(failed), problem=failed)
         if answer.problem is None:
             return answer
         self._failed.add(path)
         self._tell_problems(self._blog.state)
-        return _apology(answer)
+        return answer._replace(content=apology(answer.problem))
 
     def ready(self, line: Line) -> None:
         """Tell a new tab how things stand."""
-        self._thread.submit(self._greet, line)
+        self._thread.submit(self._guarded, self._greet, line)
 
     def _greet(self, line: Line) -> None:
         assert self.server is not None
@@ -107,16 +160,50 @@ class Conductor:
 
     def changed(self, paths: frozenset[Path] | None) -> None:
         """Take what the watcher saw."""
-        self._thread.submit(self._follow, paths)
+        self._thread.submit(self._guarded, self._follow, paths)
 
     def _follow(self, paths: frozenset[Path] | None) -> None:
-        before = self._blog.state
-        state = self._blog.changed(paths)
+        """Show what changed: first where somebody looks, then wherever else it can be seen."""
+        blog, before = self._blog, self._blog.state
+        names = blog.notice(None if self._amiss else paths)
+        self._amiss = False
+        waiting = self._waiting
+        self._waiting = None if names is None or waiting is None else waiting | names
+        if not waiting and (state := blog.retouched(names)):
+            self._waiting = frozenset()
+            self._tell(before, state, names)
+        elif state := blog.ahead(names):
+            self._tell(before, state, names)
+            # What the tabs fetch now is not to wait for all the rest.
+            self._thread.later(LATER, lambda: self._guarded(self._settle, None), after=_BREATH)
+        else:
+            self._settle(names)
+
+    def _settle(self, saved: Collection[str] | None) -> None:
+        """Read and plan again all that may be another."""
+        names, self._waiting = self._waiting, frozenset()
+        if names is not None and not names:
+            return  # more was saved since, and has been settled with it
+        blog, before = self._blog, self._blog.state
+        state = blog.reread(names)
+        self._tell(before, state, saved or ())
+        for line in self.server.lines if before.ahead and self.server else ():
+            line.say({"kind": "facts", "facts": self._facts(line.page)})
+        if names is None or any(name.startswith(_FOR_ALL) for name in names):
+            self._try_all()
+
+    def _tell(self, before: State, state: State, names: Collection[str] | None) -> None:
         self._tell_styles(before, state)
-        names = {path.relative_to(self._folder).as_posix() for path in paths or ()}
+        self._tell_files(names or ())
         self._tell_problems(state)
         if not state.errors:  # with a mistake in it, the last good page stays below the overlay
-            self._tell_pages(self._blog.pages_of(names))
+            self._tell_pages(self._blog.pages_of(names or ()))
+
+    def _tell_files(self, names: Collection[str]) -> None:
+        """Tell all tabs of files that are others now under the address that they had."""
+        paths = self._blog.files_of(names)
+        if paths and self.server:
+            self.server.tell({"kind": "files", "paths": paths})
 
     def _tell_styles(self, before: State, state: State) -> None:
         """Tell all tabs of style sheets that have another address now."""
@@ -141,10 +228,23 @@ class Conductor:
         for line in lines:
             if digests[line.page] != line.digest:
                 line.digest = digests[line.page]
-                line.say({"kind": "page", "build": number, "paths": [line.page]})
+                told = {"kind": "page", "build": number, "paths": [line.page]}
+                line.say({**told, "html": self._sent(line.page)})
                 line.say({"kind": "facts", "facts": self._facts(line.page)})
             if saved and line.page not in own:
                 line.say({"kind": "go", "url": saved[0]})
+
+    def _sent(self, page: str) -> str | None:
+        """Return a page as the server sends it, so that no tab need ask for it."""
+        answer = self._blog.answer(page)
+        if (
+            self.server is None
+            or answer.status != HTTPStatus.OK
+            or not answer.type.startswith("text/html")
+        ):
+            return None
+        assert isinstance(answer.content, bytes)
+        return self.server.with_client(answer.content).decode()
 
     def _digest(self, page: str) -> str:
         answer = self._blog.answer(page)
@@ -177,29 +277,11 @@ class Conductor:
         return tuple(sorted(everything, key=lambda one: one.sort_key()))
 
     def _problem_event(self) -> Mapping[str, Any]:
-        return {
-            "kind": "problems",
-            "problems": [self._as_data(one) for one in self._problems or ()],
-        }
-
-    def _as_data(self, problem: Diagnostic) -> dict[str, Any]:
         themes = [Path(folder) for folder in self._blog.state.theme.folders]
-        source = quoted(problem, [self._folder], themes)
-        said: dict[str, Any] = {**problem.as_data(), "excerpt": None, "open": None}
-        if source:
-            said["excerpt"] = _excerpt(source.lines, problem)
-            said["open"] = self._opener(source.file, problem.line, problem.column)
-        return said
-
-    def _opener(self, file: Path, line: int | None, column: int | None) -> str | None:
-        if not self._editor:
-            return None
-        path = quote(file.as_posix())
-        return (
-            self._editor.replace("{path}", path)
-            .replace("{line}", str(line or 1))
-            .replace("{column}", str(column or 1))
-        )
+        shown = [
+            problem_data(one, self._folder, themes, self._editor) for one in self._problems or ()
+        ]
+        return {"kind": "problems", "problems": shown}
 
     def _facts(self, page: str) -> dict[str, Any]:
         from generator.preview.facts import facts_of
@@ -223,26 +305,3 @@ class Conductor:
         self._tell_pages([])
         self._tell_problems(state)
         return {"as_of": None if as_of == self._now else as_of.isoformat()}
-
-
-def _apology(answer: Answer) -> Answer:
-    """Return a page for one that could not be made: the client shows above it why."""
-    problem = answer.problem
-    assert problem is not None
-    said = html.escape(f"{problem.path or ''}:{problem.line or ''} {problem.message}")
-    hint = f"<p>{html.escape(problem.hint)}" if problem.hint else ""
-    page = (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        "<title>This page cannot be made yet</title>"
-        f"<body><main><h1>This page cannot be made yet</h1><p>{said}{hint}</main></body></html>"
-    )
-    return answer._replace(content=page.encode())
-
-
-def _excerpt(lines: list[str], problem: Diagnostic) -> dict[str, Any] | None:
-    """Return the lines of a source round the one that is meant."""
-    if problem.line is None:
-        return None
-    first = max(1, problem.line - _AROUND)
-    shown = lines[first - 1 : problem.line + _AROUND]
-    return {"first_line": first, "lines": shown, "caret_column": problem.column}

@@ -23,7 +23,7 @@ from urllib.parse import parse_qs, quote, unquote
 from generator.preview.guard import Refused, decoded, is_own_host, may_write
 
 if TYPE_CHECKING:
-    from generator.preview.session import Answer
+    from generator.preview.state import Answer
 
 __all__ = ["Event", "Line", "Server", "Taken", "bound"]
 
@@ -125,6 +125,18 @@ class Server(ThreadingHTTPServer):
         for line in self.lines:
             line.say(event)
 
+    def with_client(self, page: bytes) -> bytes:
+        """Return a page with the script that keeps it up to date."""
+        script = (
+            f'<script type="module" src="{OWN}client.js" data-token="{self.token}"'
+            f' data-build="{self.build}"></script>'
+        ).encode()
+        found = None
+        for found in _END.finditer(page):  # noqa: B007 - the last one is meant
+            pass
+        at = found.start() if found else len(page)
+        return page[:at] + script + page[at:]
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a browser that went away in the middle of a sentence."""
 
@@ -217,21 +229,10 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             raise Refused(404, "this file is gone") from None
         if answer.type.startswith("text/html"):
-            data = self._with_client(data)
+            data = self.server.with_client(data)
             self._send(answer.status, answer.type, data)
         else:
             self._send_part(answer.status, answer.type, data)
-
-    def _with_client(self, page: bytes) -> bytes:
-        script = (
-            f'<script type="module" src="{OWN}client.js" data-token="{self.server.token}"'
-            f' data-build="{self.server.build}"></script>'
-        ).encode()
-        found = None
-        for found in _END.finditer(page):  # noqa: B007 - the last one is meant
-            pass
-        at = found.start() if found else len(page)
-        return page[:at] + script + page[at:]
 
     def _send_part(self, status: int, kind: str, data: bytes) -> None:
         """Send all of it, or the one range that was asked for; of several ranges, all."""

@@ -6,126 +6,38 @@ Nothing here knows of HTTP. One thread uses a session; the pages come from the s
 
 from __future__ import annotations
 
-import mimetypes
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import unquote
 
 from generator import concurrency, making, reading
 from generator.cache import shortcut
-from generator.cache.codec import Encoded
-from generator.cache.memory import Memory
-from generator.load.discover import sources_among
-from generator.model.diagnostic import Diagnostic, Severity
-from generator.model.document import Document
+from generator.config.read import PATH as CONFIG_PATH
+from generator.load.discover import discover, sources_among
+from generator.load.markdown import engine_of
+from generator.model.diagnostic import Diagnostic
 from generator.model.options import Options
 from generator.model.source import Kind, Source
+from generator.preview.ahead import with_config, with_documents
+from generator.preview.held import Held
+from generator.preview.state import PAGE, Answer, State, type_of
 from generator.profile import Profile
-from generator.render.assets import wardrobe_of
-from generator.render.job import Work, file_of
+from generator.render.assets import wardrobe_of, works
+from generator.render.job import Job, Work, file_of
 from generator.render.plan import plan
+from generator.render.single import page_of
 from generator.render.templates import Theme
-from generator.resolve.site import Post, Site
+from generator.resolve.site import Post
 
-__all__ = ["Answer", "Session", "State"]
+__all__ = ["Session"]
 
 _TEXTS: Final = frozenset({Kind.POST, Kind.PAGE, Kind.SERIES})
 _INDEX: Final = "pagefind/"  # of the search
-_PAGE: Final = "text/html; charset=utf-8"
-_TYPES: Final[Mapping[str, str]] = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".html": _PAGE,
-    ".xml": "application/xml; charset=utf-8",
-    ".xsl": "application/xslt+xml; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".avif": "image/avif",
-    ".webp": "image/webp",
-    ".webmanifest": "application/manifest+json; charset=utf-8",
-    ".wasm": "application/wasm",
-}
-
-
-class Answer(NamedTuple):
-    """What a request for an address is given.
-
-    ``content`` is a file's bytes, or the path of a file that is served as it is. ``problem`` is why
-    there is none. With status 301 ``location`` is where to go.
-    """
-
-    status: int
-    type: str = _PAGE
-    content: bytes | Path = b""
-    location: str = ""
-    problem: Diagnostic | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The blog at one moment: its number counts the changes."""
-
-    number: int
-    read: reading.Read
-    theme: Theme
-    shop: making.Shop | None = None
-    files: Mapping[str, Work] = field(default_factory=dict)
-    """What makes each file of the site, by its name."""
-    found: tuple[Diagnostic, ...] = ()
-
-    @property
-    def site(self) -> Site | None:
-        """The blog, resolved; None where there is none."""
-        return self.read.site
-
-    @property
-    def errors(self) -> tuple[Diagnostic, ...]:
-        """What would keep it from being published."""
-        return tuple(one for one in self.found if one.severity is Severity.ERROR)
-
-
-class _Held(Memory):
-    """A memory that also holds what it gave, until it is told that a file has changed."""
-
-    def __init__(self, folder: Path, output: Path, digest: str, program: bytes) -> None:
-        """Look at what there is, as any memory does; nothing is held yet."""
-        super().__init__(folder, output, digest, program)
-        self._engine: object = None
-        self._held: dict[str, Document] = {}
-
-    def documents(self, sources: Iterable[Source], engine: object) -> dict[str, Document]:
-        """Return those documents that are held or remembered, by path."""
-        sources = tuple(sources)
-        if self._engine != engine:
-            self._engine, self._held = engine, {}
-        missing = [source for source in sources if not self._holds(source)]
-        self._held.update(super().documents(missing, engine) if missing else {})
-        return {one.path: self._held[one.path] for one in sources if one.path in self._held}
-
-    def _holds(self, source: Source) -> bool:
-        held = self._held.get(source.path)
-        return held is not None and held.source == source
-
-    def remember(self, loaded: Iterable[tuple[Document, Encoded]]) -> None:
-        """Remember documents that were read anew, and hold them."""
-        loaded = tuple(loaded)
-        super().remember(loaded)
-        self._held.update((document.source.path, document) for document, _ in loaded)
-
-    def look_again(self, paths: Collection[str]) -> None:
-        """Forget what was held of some files: they may have changed."""
-        for path in paths:
-            self._held.pop(path, None)
-        self._still.difference_update(paths)
-
-    def look_again_at_all(self) -> None:
-        """Forget what was held, of files that are away just now too."""
-        self._held.clear()
-        self._still.clear()
+_THEME: Final = "templates/"
+_HTML: Final = ".html"
+_PAGES: Final = 64  # that are kept as they were made, until something changes
 
 
 class Session:
@@ -136,7 +48,8 @@ class Session:
         self._folder, self._options = folder, options
         # Files of drawings are looked for as in a build; nothing is ever written there.
         self._output = folder / "output"
-        self._memory: _Held | None = None
+        self._memory: Held | None = None
+        self._answers: dict[str, Answer] = {}
         self.state = State(0, reading.Read(None), Theme(()))
 
     @property
@@ -144,12 +57,43 @@ class Session:
         """What is shown: at which time, with drafts or without."""
         return self._options
 
-    def open(self) -> State:
-        """Read the site for the first time."""
+    def open(self, unread: Callable[[int], None] = lambda _: None) -> State:
+        """Read the site for the first time.
+
+        ``unread`` is told how many texts are not remembered before any of them is read: whoever
+        can have them read more quickly does so then.
+        """
         program = shortcut.program()
         build = shortcut.build_of(program, self._options)
-        self._memory = _Held(self._folder, self._output, build, program)
+        self._memory = Held(self._folder, self._output, build, program)
+        sources, _ = discover(self._folder)
+        texts = [one for one in sources if one.kind not in {Kind.STATIC, Kind.ASSET}]
+        engine = engine_of(reading.settings_of(self._folder).config)
+        unread(len(texts) - len(self._memory.documents(texts, engine)))
         return self._read_whole()
+
+    def open_some(self, only: Callable[[Sequence[Source]], Sequence[Source]]) -> State:
+        """Read some sources of the site, as if it had no more, and remember nothing."""
+        read = reading.read(
+            self._folder,
+            self._options,
+            concurrency.Alone(),
+            reading.silent,
+            None,
+            Profile(),
+            pictures=False,
+            only=only,
+        )
+        return self._plan(read)
+
+    def trial(self) -> Iterator[str | None]:
+        """Try to make each page, one with each step; gives the address of one that fails."""
+        for name in tuple(self.state.files):
+            # It may be another state by now.
+            item, shop = self.state.files.get(name), self.state.shop
+            if shop and isinstance(item, Job) and name.endswith(_HTML):
+                failed = isinstance(making.made_now(shop, self._memory, item), Diagnostic)
+                yield f"{self.base}{item.path}" if failed else None
 
     def close(self) -> None:
         """Let go of the files."""
@@ -163,49 +107,117 @@ class Session:
 
     def changed(self, paths: Iterable[Path] | None) -> State:
         """Read again what changed: these files, whole paths, or with None perhaps everything."""
-        state, memory = self.state, self._memory
-        assert memory is not None
+        names = self.notice(paths)
+        return self.retouched(names) or self.reread(names)
+
+    def notice(self, paths: Iterable[Path] | None) -> frozenset[str] | None:
+        """Forget what is known of files that changed; returns their paths within the site."""
+        memory = self._opened
         if paths is None:
             memory.look_again_at_all()
-            return self._read_whole()
-        names = {path.relative_to(self._folder).as_posix() for path in paths}
+            return None
+        names = frozenset(path.relative_to(self._folder).as_posix() for path in paths)
         memory.look_again(names)
-        if all(name.startswith("templates/") for name in names) and state.site:
-            return self._plan(state.read)
-        return self._retouched(names) or self._read_whole()
+        return names
 
-    def _retouched(self, names: set[str]) -> State | None:
+    def retouched(self, names: Collection[str] | None) -> State | None:
         """Return the next state if no other page can show what changed, else None."""
-        state, memory = self.state, self._memory
-        assert memory is not None
-        shop, known = state.shop, state.read.documents
-        if shop is None or not all(name in known for name in names):
+        state = self.state
+        if names is None or state.shop is None or state.ahead is not None:
             return None
-        sources = sources_among(sorted(names), known)
-        if not all(source.kind in _TEXTS for source in sources):
-            return None
-        engine = state.read.engine
-        salt = memory.salt(engine)
-        loaded = [reading.load_one(self._folder, engine, salt, source) for source in sources]
-        documents = {one.document.source.path: one.document for one in loaded}
-        if any(
-            one.face != known[path].face or one.found or known[path].found
-            for path, one in documents.items()
+        loaded = self._reread(names)
+        known = state.read.documents
+        if not loaded or any(
+            one.document.face != known[path].face or one.document.found or known[path].found
+            for path, one in loaded.items()
         ):
             return None
-        memory.remember([(one.document, one.encoded) for one in loaded])
-        bodies = {one.document.source.path: one.encoded.body for one in loaded}
-        read = replace(
-            state.read,
-            documents={**known, **documents},
-            bodies={**state.read.bodies, **bodies},
-        )
-        contents = reading.contents_of(self._folder, engine, read.bodies, memory)
-        shop = replace(shop, documents=read.documents, contents=contents)
+        read, shop = self._with(state.shop, loaded)
         files = state.files
         if state.site and state.site.config.search:  # whose index holds every text
             files = {name: item for name, item in files.items() if not name.startswith(_INDEX)}
-        self.state = replace(state, number=state.number + 1, read=read, shop=shop, files=files)
+        return self._become(replace(state, read=read, shop=shop, files=files))
+
+    def ahead(self, names: Collection[str] | None) -> State | None:
+        """Return a state whose pages are those to come as far as that can be told at once.
+
+        All else is as it was until :meth:`reread`. None where nothing can be told, so that only to
+        read all again helps.
+        """
+        state, site = self.state, self.state.ahead or self.state.site
+        if not names or state.shop is None or site is None:
+            return None
+        theme, shop, read, found = state.theme, state.shop, state.read, state.found
+        files = state.files
+        texts = {name for name in names if not name.startswith(_THEME) and name != CONFIG_PATH}
+        if texts:
+            loaded = self._reread(texts)
+            documents = {path: one.document for path, one in loaded.items()}
+            patched = with_documents(site, documents) if documents else None
+            if patched is None:
+                return None
+            site = patched
+            read, shop = self._with(shop, loaded)
+            told = (problem for one in documents.values() for problem in one.found)
+            found = (*(one for one in found if one.path not in texts), *told)
+        if CONFIG_PATH in names:
+            settings = reading.settings_of(self._folder)
+            patched = with_config(site, settings.config)
+            if patched is None:
+                return None
+            site = patched
+            found = (*(one for one in found if one.path != CONFIG_PATH), *settings.found)
+        if len(texts) < len(names):
+            theme = Theme.of(self._folder)
+            wardrobe = wardrobe_of(theme, minify=site.config.minify)
+            files = {**files, **{file_of(item): item for item in works(wardrobe)}}
+            shop = reading.shop_of(read, site, theme, self._folder, self._output, self._opened)
+        return self._become(
+            replace(state, read=read, theme=theme, shop=shop, files=files, found=found, ahead=site)
+        )
+
+    def reread(self, names: Collection[str] | None) -> State:
+        """Read all that may be another now, where these files changed, or with None any."""
+        if names and all(name.startswith(_THEME) for name in names) and self.state.site:
+            return self._plan(self.state.read)
+        return self._read_whole()
+
+    @property
+    def _opened(self) -> Held:
+        assert self._memory is not None, "the session is opened first"
+        return self._memory
+
+    def _reread(self, names: Collection[str]) -> dict[str, reading.Loaded]:
+        """Return texts that changed as they are now; none at all if one is no known text."""
+        known, engine = self.state.read.documents, self.state.read.engine
+        if not all(name in known for name in names):
+            return {}
+        sources = sources_among(sorted(names), known)
+        if not all(source.kind in _TEXTS for source in sources):
+            return {}
+        memory = self._opened
+        salt = memory.salt(engine)
+        loaded = [reading.load_one(self._folder, engine, salt, source) for source in sources]
+        memory.remember([(one.document, one.encoded) for one in loaded])
+        return {one.document.source.path: one for one in loaded}
+
+    def _with(
+        self, shop: making.Shop, loaded: Mapping[str, reading.Loaded]
+    ) -> tuple[reading.Read, making.Shop]:
+        """Return what was read, and what pages are made with, with other texts."""
+        old = self.state.read
+        documents = {path: one.document for path, one in loaded.items()}
+        bodies = {path: one.encoded.body for path, one in loaded.items()}
+        read = replace(
+            old, documents={**old.documents, **documents}, bodies={**old.bodies, **bodies}
+        )
+        contents = reading.contents_of(self._folder, read.engine, read.bodies, self._opened)
+        return read, replace(shop, documents=read.documents, contents=contents)
+
+    def _become(self, state: State) -> State:
+        """Take the next state."""
+        self.state = replace(state, number=self.state.number + 1)
+        self._answers.clear()
         return self.state
 
     def _read_whole(self) -> State:
@@ -217,15 +229,14 @@ class Session:
 
     def _plan(self, read: reading.Read) -> State:
         theme = Theme.of(self._folder)
-        state = State(self.state.number + 1, read, theme, found=read.found)
+        state = State(0, read, theme, found=read.found)
         if read.site is not None:
             wardrobe = wardrobe_of(theme, minify=read.site.config.minify)
             work, found = plan(read.site, theme.names(), theme.assets(), wardrobe)
             shop = reading.shop_of(read, read.site, theme, self._folder, self._output, self._memory)
             files = {file_of(item): item for item in work}
             state = replace(state, shop=shop, files=files, found=(*read.found, *found))
-        self.state = state
-        return state
+        return self._become(state)
 
     @property
     def base(self) -> str:
@@ -235,6 +246,14 @@ class Session:
 
     def answer(self, path: str) -> Answer:
         """Return what stands at an address: a path below the host, without a query, decoded."""
+        known = self._answers.get(path)
+        if known is None:
+            known = self._answer(path)
+            if len(self._answers) < _PAGES and known.type == PAGE:
+                self._answers[path] = known
+        return known
+
+    def _answer(self, path: str) -> Answer:
         base = self.base
         if base and not f"{path}/".startswith(f"{base}/"):
             return Answer(301, location=f"{base}/") if path == "/" else self._missing()
@@ -255,6 +274,8 @@ class Session:
         if name.startswith(_INDEX):
             self._index()
         item = self._files.get(name)
+        if self.state.ahead and (item is None or (isinstance(item, Job) and name.endswith(_HTML))):
+            item = page_of(self.state.ahead, name) or item
         return self._made(item, 200) if item else self._missing()
 
     def _missing(self) -> Answer:
@@ -267,9 +288,7 @@ class Session:
         result = making.made_now(shop, self._memory, item)
         if isinstance(result, Diagnostic):
             return Answer(500, problem=result)
-        suffix = Path(result.file).suffix.lower()
-        kind = _TYPES.get(suffix) or mimetypes.guess_type(result.file)[0]
-        return Answer(status, kind or "application/octet-stream", result.content)
+        return Answer(status, type_of(result.file), result.content)
 
     def _index(self) -> None:
         """Make the index of the search, which takes a second, when it is first asked for."""
@@ -295,12 +314,23 @@ class Session:
         inside = path[len(self.base) :]
         return next((post for post in site.posts if post.path == inside), None)
 
+    def files_of(self, names: Iterable[str]) -> list[str]:
+        """Return the links to the files that some sources are published as, as they are."""
+        site = self.state.site
+        if site is None:
+            return []
+        wanted = frozenset(names)
+        assets = (one for one in site.assets if one.source.path in wanted) if wanted else ()
+        return sorted(site.root.href(one.path) for one in assets)
+
     def pages_of(self, names: Iterable[str]) -> list[str]:
         """Return the links to the pages that some source files are, below the host, encoded."""
         site = self.state.site
         if site is None:
             return []
-        entries = {post.source: post.path for post in site.posts}
-        entries |= {page.source: page.path for page in site.pages}
-        entries |= {one.document.source.path: one.path for one in site.series if one.document}
-        return [site.root.href(entries[name]) for name in sorted(names) if name in entries]
+        wanted = frozenset(names)
+        found = [(one.source, one.path) for one in site.posts if one.source in wanted]
+        found += [(one.source, one.path) for one in site.pages if one.source in wanted]
+        documents = [(one.document, one.path) for one in site.series if one.document]
+        found += [(one.source.path, path) for one, path in documents if one.source.path in wanted]
+        return [site.root.href(path) for _, path in sorted(found)]

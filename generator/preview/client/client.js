@@ -23,6 +23,7 @@ let build = buildOf(document); // that the page shows; NaN until it is known
 let server = null;
 let text = null; // of the page, as the server last sent it
 let wanted = 0; // how often the page was asked for
+let given = null; // the page as it came with the news, so that nobody need ask
 let following = null; // the work of fetching and showing, while there is some
 let wake = () => {}; // ends a pause between two tries
 let pointing = false; // the next change is one that the writer is to see
@@ -57,9 +58,10 @@ const memory = (async () => {
   return remember(live, base);
 })();
 
-/** Fetches the page until it is the newest, and shows it. `saved`: the writer is to see where. */
-function update(saved) {
+/** Shows the page as it is now, which is fetched unless it came. `saved`: to be seen where. */
+function update(saved, sent = null) {
   wanted++;
+  given = sent;
   pointing ||= saved;
   wake();
   following ??= follow().finally(() => (following = null));
@@ -70,7 +72,8 @@ async function follow() {
   let pause = SOON;
   for (let shown = -1; shown !== wanted;) {
     const asked = wanted;
-    const got = await ask();
+    const got = given ?? (await ask());
+    given = null;
     if (got === null) {
       await Promise.race([sleep(pause), new Promise((resolve) => (wake = resolve))]);
       pause = Math.min(pause * 1.6, LATE);
@@ -144,6 +147,25 @@ function point(changed) {
   }
 }
 
+/** Has pictures, sounds and films read again that lie at an address as something else now. */
+function refresh(address) {
+  const again = `${address}?again=${Date.now()}`;
+  const is = (one) => new URL(one, location.href).href.replace(/\?again=\d+$/, "") === address;
+  for (const one of document.querySelectorAll("[src], [srcset], [poster]")) {
+    for (const name of ["src", "poster"]) {
+      const value = one.getAttribute(name);
+      if (value && one.localName !== "script" && is(value)) one.setAttribute(name, again);
+    }
+    const set = one.getAttribute("srcset");
+    if (!set) continue;
+    const fresh = set.split(/,\s+/).map((part) => {
+      const [url, ...size] = part.trim().split(/\s+/);
+      return [is(url) ? again : url, ...size].join(" ");
+    });
+    if (fresh.join(", ") !== set) one.setAttribute("srcset", fresh.join(", "));
+  }
+}
+
 // One path has several spellings.
 const plain = (path) => {
   try {
@@ -164,9 +186,12 @@ const on = {
     build = now;
     if (missed) update(false);
   },
-  page({ build: now, paths }) {
+  page({ build: now, paths, html }) {
     build = now;
-    if (!paths || paths.some(here)) update(true);
+    if (!paths || paths.some(here)) update(true, html);
+  },
+  files({ paths }) {
+    for (const path of paths) refresh(new URL(path, location.href).href);
   },
   async style({ changes }) {
     restyle(await memory, changes ?? []);

@@ -24,23 +24,30 @@ from generator.render.viewing import (
 from generator.render.views import PostPage
 from generator.resolve.site import Post, Site
 
-__all__ = ["jobs"]
+__all__ = ["job", "jobs"]
 
 
 def jobs(site: Site) -> Iterator[Job]:
     """Make ``post.html``, or the template that a post chose, for each published post."""
     lookup = lookup_of(site)
-    for number, post in enumerate(site.posts):
-        yield Job(
-            post.path,
-            Phase.POSTS,
-            partial(_view, lookup, number),
-            post.matter.template or "post.html",
-            post.document.place("template" if post.matter.template else "slug"),
-            listed=True,
-            modified=modified(post),
-            texts=(text_of(site, post.document, toc=least_headings(site, post.matter.toc)),),
-        )
+    for number in range(len(site.posts)):
+        yield job(lookup, number)
+
+
+def job(lookup: Lookup, number: int) -> Job:
+    """Make the page of one post, the ``number``-th of the site's."""
+    site = lookup.site
+    post = site.posts[number]
+    return Job(
+        post.path,
+        Phase.POSTS,
+        partial(_view, lookup, number),
+        post.matter.template or "post.html",
+        post.document.place("template" if post.matter.template else "slug"),
+        listed=True,
+        modified=modified(post),
+        texts=(text_of(site, post.document, toc=least_headings(site, post.matter.toc)),),
+    )
 
 
 def _view(lookup: Lookup, number: int) -> PostPage:
