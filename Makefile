@@ -9,7 +9,7 @@ MEASURE = $(BIN)/python -m tests.bench $(if $(RUNS),--runs $(RUNS)) $(if $(DATE)
 	$(if $(README),--readme)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint types format golden reference bench bench-growth lighthouse screenshots clean
+.PHONY: help site test lint types format golden reference bench bench-growth bench-preview lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -67,6 +67,9 @@ bench: $(VENV)/made-bench ## Measure byline beside Hugo; SIZES="1000 10000" RUNS
 
 bench-growth: $(VENV)/made ## Measure byline from few posts to many; SIZES="5000 50000" RUNS=1 DATE=… README=1
 	@$(MEASURE) growth $(SIZES)
+
+bench-preview: $(VENV)/made-dev $(VENV)/made-bench ## Measure from saved to shown, in a browser, beside Hugo; SIZES="1000 10000" RUNS=40 DATE=…
+	@$(MEASURE) preview $(SIZES)
 
 # `npm install` takes away what its folder's package.json does not name, so all of it is named.
 $(VENV)/node_modules/lighthouse: | $(VENV)/made-dev

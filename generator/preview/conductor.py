@@ -80,7 +80,11 @@ class Conductor:
         for line in self.server.lines if self.server else ():
             line.hang_up()
         self._opening.stop()
-        self._thread.stop(_PATIENCE, lambda: self._session and self._session.close())
+        self._thread.stop(_PATIENCE, self._close)
+
+    def _close(self) -> None:
+        if self._session:
+            self._session.close()
 
     def _guarded(self, call: Callable[..., None], *arguments: Any) -> None:
         """Do something that nobody waits for, and tell the writer if it fails within byline."""
@@ -273,7 +277,9 @@ class Conductor:
             if (problem := self._blog.answer(page).problem)
         }
         self._failed = set(failed)
-        everything = {*state.found, *failed.values()}
+        # One mistake in a template is one, however many pages it spoils.
+        places = {(one.path, one.line, one.code): one for one in reversed(failed.values())}
+        everything = {*state.found, *places.values()}
         return tuple(sorted(everything, key=lambda one: one.sort_key()))
 
     def _problem_event(self) -> Mapping[str, Any]:

@@ -150,16 +150,30 @@ def _assets(named: Mapping[str, Path], found: list[Diagnostic], *, minify: bool)
         found += [one for one in problems if one not in found]
         # Half a rule could be taken for something else.
         broken = any(one.severity is Severity.ERROR for one in problems)
-        text = minified(text) if minify and not broken else text
+        text = _small_sheet(text) if minify and not broken else text
         yield _written(name, named[name], "text/css", text, text.replace("</style", "<\\/style"))
 
 
 def _script(name: str, path: Path, kind: str, found: list[Diagnostic], *, minify: bool) -> Asset:
+    text = _text(name, path, found)
+    text = _small_script(text) if minify else text
+    return _written(name, path, kind, text, re.sub(r"(?i)</(?=script)", r"<\\/", text))
+
+
+# While a theme is written, all but one of its files are what they were a moment ago.
+_small_sheet = functools.lru_cache(maxsize=64)(minified)
+
+
+@functools.lru_cache(maxsize=64)
+def _small_script(text: str) -> str:
     from rjsmin import jsmin
 
-    text = _text(name, path, found)
-    text = str(jsmin(text, keep_bang_comments=True)) if minify else text
-    return _written(name, path, kind, text, re.sub(r"(?i)</(?=script)", r"<\\/", text))
+    return str(jsmin(text, keep_bang_comments=True))
+
+
+@functools.lru_cache(maxsize=256)
+def _demanded(template: str) -> tuple[Found, ...]:
+    return tuple(demands_of(template))
 
 
 def _written(name: str, path: Path, kind: str, text: str, inline: str) -> Asset:
@@ -191,7 +205,7 @@ def _demands(theme: Theme, assets: Mapping[str, Asset]) -> Iterator[Demand]:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue  # told of when it is rendered
-        for one in demands_of(text):
+        for one in _demanded(text):
             place = _place(name, text, one)
             if one.kind != INLINE:
                 yield Demand(one.kind, one.value, place)

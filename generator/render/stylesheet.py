@@ -5,6 +5,7 @@ What counts as a string, an address or a block: CSS Syntax Module Level 3.
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -175,6 +176,7 @@ def _conditioned(text: str, condition: str) -> str:
     return f"@media {condition.strip()}{{{text}}}\n" if condition.strip() else text
 
 
+@functools.lru_cache(maxsize=64)
 def _survey(text: str, name: str) -> _Survey:
     """Look through one sheet: what it refers to, and what no browser would read as it is meant."""
     reader = _Reader(text, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from generator.render.filters import FILTERS
 from generator.render.mistakes import BYLINE, diagnose
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template
+    from jinja2 import BytecodeCache, Environment, Template
+    from jinja2.bccache import Bucket
 
 __all__ = ["TemplateProblem", "Theme", "render_template", "templates_of"]
 
@@ -51,9 +53,13 @@ class Theme:
 
     def found(self) -> tuple[tuple[str, Path], ...]:
         """Return all templates by name, with forward slashes."""
-        own = {f"{BYLINE}{name}": path for name, path in _files(self.folders[-1:]).items()}
-        files = {**_files(self.folders), **own}
+        own = {f"{BYLINE}{name}": path for name, path in self._files(self.folders[-1:]).items()}
+        files = {**self._files(self.folders), **own}
         return tuple((name, path) for name, path in sorted(files.items()) if _is_template(name))
+
+    def _files(self, folders: tuple[str, ...]) -> dict[str, Path]:
+        # Before it has a version nothing is known of its files.
+        return _files_at(folders, self.version) if self.version else _files(folders)
 
     def names(self) -> frozenset[str]:
         """Return the names of all templates."""
@@ -68,7 +74,7 @@ class Theme:
         """Return the files to be copied, each with its address."""
         return tuple(
             (f"/{name}", path)
-            for name, path in sorted(_files(self.folders).items())
+            for name, path in sorted(self._files(self.folders).items())
             if name.startswith(f"{_ASSETS}/")
         )
 
@@ -77,13 +83,20 @@ def _files(folders: Iterable[str]) -> dict[str, Path]:
     """Return all files in folders by name, those that win."""
     found: dict[str, Path] = {}
     for folder in reversed([*folders]):
-        root = Path(folder)
-        for path in sorted(root.rglob("*")):
-            relative = path.relative_to(root)
-            hidden = any(part.startswith(".") for part in relative.parts)
-            if path.is_file() and not hidden and not path.name.endswith("~"):
-                found[relative.as_posix()] = path
+        for above, below, names in os.walk(folder):
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            inside = os.path.relpath(above, folder).replace(os.sep, "/")
+            for name in names:
+                path = Path(above, name)
+                if not name.startswith(".") and not name.endswith("~") and path.is_file():
+                    found[name if inside == "." else f"{inside}/{name}"] = path
     return found
+
+
+@functools.lru_cache(maxsize=16)
+def _files_at(folders: tuple[str, ...], _version: str) -> dict[str, Path]:
+    """Return the files of one version of a theme; nobody changes what is returned."""
+    return _files(folders)
 
 
 def _is_template(name: str) -> bool:
@@ -121,6 +134,29 @@ class TemplateProblem(Exception):  # noqa: N818 - it carries a diagnostic, it is
         """Carry the diagnostic."""
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
+
+
+@functools.lru_cache(maxsize=2)
+def _compiled(*, tight: bool) -> BytecodeCache:
+    """Return what holds compiled templates, by their text: most outlive a theme's version."""
+    from jinja2 import BytecodeCache
+
+    class Compiled(BytecodeCache):
+        """Holds code in memory; for each file only the newest."""
+
+        def __init__(self) -> None:
+            self._codes: dict[str, tuple[str, CodeType | None]] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            checksum, code = self._codes.get(bucket.key, ("", None))
+            if checksum == bucket.checksum:
+                bucket.code = code
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            self._codes[bucket.key] = (bucket.checksum, bucket.code)
+
+    del tight  # what is read otherwise is compiled otherwise
+    return Compiled()
 
 
 @functools.lru_cache(maxsize=4)
@@ -189,6 +225,7 @@ def _environment(theme: Theme, *, tight: bool = False) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_compiled(tight=tight),
     )
     environment.template_class = Quick
     environment.filters.update(FILTERS)

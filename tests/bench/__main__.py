@@ -1,4 +1,4 @@
-"""``make bench`` and ``make bench-growth``."""
+"""``make bench``, ``make bench-growth`` and ``make bench-preview``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import plot, table
+from tests.bench import plot, preview, table
 from tests.bench.compare import compare
 from tests.bench.growth import grow
 from tests.bench.measure import Failed
@@ -16,8 +16,12 @@ from tests.bench.measure import Failed
 _FOLDER: Final = Path(__file__).resolve().parent
 _RESULTS: Final = _FOLDER / "results"
 _README: Final = _FOLDER.parent.parent / "README.md"
-_SIZES: Final = {"compare": [1000, 10000], "growth": [5000, 10000, 20000, 50000]}
-_RUNS: Final = {"compare": 3, "growth": 1}
+_SIZES: Final = {
+    "compare": [1000, 10000],
+    "growth": [5000, 10000, 20000, 50000],
+    "preview": [1000, 10000],
+}
+_RUNS: Final = {"compare": 3, "growth": 1, "preview": 40}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("what", choices=sorted(_SIZES))
     parser.add_argument("sizes", nargs="*", type=int, metavar="POSTS", help="how many posts")
     parser.add_argument("--runs", type=int, help="how often; the medians are shown")
+    parser.add_argument("--saves", type=int, default=1000, help="of preview: how many in a row")
     parser.add_argument("--date", default="", help="to stand below the table; none by itself")
     parser.add_argument("--readme", action="store_true", help="put the tables into the README")
     asked = parser.parse_args(arguments)
@@ -35,6 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.what == "compare":
             compared = compare(sizes, runs, asked.date)
             text, drawing = table.compared(compared), plot.compared(compared)
+        elif asked.what == "preview":
+            rows = []
+            for row in preview.measured(sizes, runs, saves=asked.saves):
+                sys.stderr.write(f"{row}\n")
+                rows.append(row)
+            text, drawing = preview.table(rows, asked.date), ""
         else:
             grown = grow(sizes, runs, asked.date)
             text, drawing = table.grown(grown), plot.grown(grown)

@@ -13,7 +13,7 @@ from typing import Final
 
 from tests.bench import corpus, hugo
 
-__all__ = ["BYLINE", "COMMONMARK", "HUGO", "Blog", "Written", "command", "make", "takes"]
+__all__ = ["BYLINE", "COMMONMARK", "HUGO", "THEME", "Blog", "Written", "command", "make", "takes"]
 
 HUGO: Final = "Hugo"
 BYLINE: Final = "byline"
@@ -22,7 +22,7 @@ COMMONMARK: Final = "byline, commonmark"
 TITLE: Final = "Ten Steps"
 URL: Final = "https://example.com/"
 _ENGINE: Final = {BYLINE: "", COMMONMARK: "markdown:\n  engine: commonmark\n"}
-_THEME: Final = Path(__file__).resolve().parent.parent.parent / "templates"
+THEME: Final = Path(__file__).resolve().parent.parent.parent / "templates"
 _END: Final = "</footer>"
 
 
@@ -105,7 +105,7 @@ def make(kind: str, count: int, folder: Path) -> Blog | None:
         (folder / "content" / "site.yaml").write_text(settings, encoding="utf-8")
         template = folder / "templates" / "partials" / "footer.html"
         template.parent.mkdir(parents=True)
-        shutil.copyfile(_THEME / "partials" / "footer.html", template)
+        shutil.copyfile(THEME / "partials" / "footer.html", template)
         arguments = ("build", "--quiet", "--site", str(folder))
         output, caches, feed = folder / "output", (folder / ".cache",), "feed.xml"
     edited = posts / f"{corpus.post(count // 2).slug}.md"
