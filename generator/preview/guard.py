@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 __all__ = ["Refused", "decoded", "is_own_host", "may_write"]
 
 LONGEST: Final = 8192
-"""Bytes of an address that are read; more is 414."""
+"""Bytes of an address that are read; more is 431."""
 
 _LABEL: Final = r"[A-Za-z0-9-]+"
 _HOST: Final = re.compile(
@@ -44,7 +44,7 @@ def decoded(target: str) -> str:
     character, no UTF-8.
     """
     if len(target) > LONGEST:
-        raise Refused(414, "this address is too long")
+        raise Refused(431, "this address is too long")
     path = target.partition("?")[0]
     if not path.startswith("/") or path.startswith("//"):
         raise Refused(400, "this is no path")

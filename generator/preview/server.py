@@ -6,6 +6,7 @@ disk. Source of the events: the chapter on server-sent events of the HTML standa
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import re
@@ -38,6 +39,8 @@ _BEAT: Final = 15.0  # seconds between signs of life, so that what lies between 
 _LONGEST_BODY: Final = 64 * 1024
 _DIGITS: Final = 18  # of a length that is looked at
 _TRIES: Final = 50  # ports that are tried, one after the other
+# By the statuses that the standard library gives; all others become 400.
+_PLAIN: Final[Mapping[int, int]] = {413: 413, 431: 431, 501: 405, 505: 400, 414: 431}
 _END: Final = re.compile(rb"</body\s*>", re.IGNORECASE)
 
 
@@ -182,6 +185,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self._answered(self._post)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer what is no request that is read here, in few words and with few statuses."""
+        del message, explain
+        self.close_connection = True
+        self.request_version = getattr(self, "request_version", self.protocol_version)
+        self.command = getattr(self, "command", None) or "GET"
+        with contextlib.suppress(OSError):
+            status = _PLAIN.get(code, 400)
+            self._send(status, "text/plain; charset=utf-8", b"this is no request for a page\n")
 
     def _answered(self, answer: Callable[[str], None]) -> None:
         try:

@@ -155,7 +155,7 @@ def test_a_long_address_is_refused_and_the_longest_is_not():
     assert decoded("/" + "a" * (LONGEST - 1))
     with pytest.raises(Refused) as refused:
         decoded("/" + "a" * LONGEST)
-    assert refused.value.status == 414
+    assert refused.value.status == 431
 
 
 _OURS = [

@@ -218,6 +218,102 @@ def test_after_an_edit_and_its_undoing_all_is_as_a_build_has_it(
         assert shown(session) == shown_before
 
 
+_AHEAD = {
+    "heading": "/one/",
+    "body and minutes": "/one/",
+    "title": "/one/",
+    "text of a series": "/series/listed/",
+    "page": "/about/",
+    "partial": "/one/",
+    "template": "/one/",
+    "style sheet": "/one/",
+    "settings": "/one/",
+    "body and template": "/one/",
+}
+
+
+@pytest.mark.parametrize("name", sorted(_AHEAD))
+def test_a_page_that_is_shown_ahead_is_the_one_to_come(full: SiteFolder, name: str):
+    with opened(full.folder) as session:
+        before = session.answer(_AHEAD[name])
+        names = session.notice(_apply(full, _EDITS[name]))
+        assert names
+        state = session.ahead(names)
+        assert state
+        ahead = session.answer(_AHEAD[name])
+        assert ahead.status == 200
+        assert ahead.content != before.content
+        session.reread(names)
+        assert session.answer(_AHEAD[name]) == ahead
+
+
+@pytest.mark.parametrize(
+    "name", ["link", "another base", "engine", "new post", "picture", "comment", "deleted post"]
+)
+def test_what_cannot_be_told_at_once_is_not(full: SiteFolder, name: str):
+    with opened(full.folder) as session:
+        number = session.state.number
+        assert session.ahead(session.notice(_apply(full, _EDITS[name]))) is None
+        assert session.state.number == number
+
+
+def test_edits_ahead_of_one_another(full: SiteFolder, tmp_path: Path):
+    with opened(full.folder) as session:
+        first = session.notice(_apply(full, _EDITS["title"]))
+        assert first
+        assert session.ahead(first)
+        second = session.notice(_apply(full, _EDITS["page"]))
+        assert second
+        assert session.retouched(second) is None
+        assert session.ahead(second)
+        assert b"Uno" in bytes(session.answer("/one/").content)
+        assert b"We." in bytes(session.answer("/about/").content)
+        session.reread(first | second)
+        hold(session, full.folder, tmp_path / "clean")
+
+
+def test_a_mistake_is_told_ahead(full: SiteFolder):
+    path = full.folder / _ONE
+    with opened(full.folder) as session:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("tags:", "tagz:"), encoding="utf-8")
+        state = session.ahead(session.notice([path]))
+        assert state
+        assert [one.path for one in state.errors] == [_ONE]
+        config = full.folder / "content/site.yaml"
+        config.write_text(config.read_text(encoding="utf-8") + "nonsense: 1\n", encoding="utf-8")
+        state = session.ahead(session.notice([config]))
+        assert state
+        assert [one.path for one in state.errors] == [_ONE, "content/site.yaml"]
+
+
+def test_all_pages_can_be_tried(full: SiteFolder):
+    with opened(full.folder) as session:
+        assert {*session.trial()} == {None}
+        full.write({"templates/tag.html": "{{ nothing.at.all }}"})
+        session.changed([full.folder / "templates/tag.html"])
+        assert {*session.trial()} == {None, "/tags/work/", "/tags/日本語/"}
+
+
+def test_a_few_sources_make_a_site(full: SiteFolder):
+    session = Session(full.folder, Options(as_of=AS_OF))
+    state = session.open_some(lambda sources: [one for one in sources if one.name == "one"])
+    assert state.site
+    assert [post.slug for post in state.site.posts] == ["one"]
+    assert session.answer("/one/").status == 200
+    assert session.answer("/two/").status == 404
+    session.close()
+
+
+def test_who_opens_is_told_how_much_is_unread(full: SiteFolder):
+    unread: list[int] = []
+    for _ in range(2):
+        session = Session(full.folder, Options(as_of=AS_OF))
+        session.open(unread.append)
+        session.close()
+    assert unread == [9, 0]
+
+
 @pytest.mark.parametrize("search", ["true", "false"])
 def test_the_index_of_the_search_follows_the_texts(full: SiteFolder, tmp_path: Path, search: str):
     config = str(_SITE["content/site.yaml"])
