@@ -588,8 +588,8 @@ def test_before_a_large_blog_is_read_there_are_pages(tmp_path: Path):
     made = blog(tmp_path)
     made.write(
         {
-            f"content/posts/2020-01-{day:02}-old-{day}-{n}.md": f"---\ntitle: Old {day} {n}\ntags: [x]\n"
-            f"---\n\nWords {'and more words ' * 300}\n"
+            f"content/posts/2020-01-{day:02}-old-{day}-{n}.md": "---\n"
+            f"title: Old {day} {n}\ntags: [x]\n---\n\nWords {'and more words ' * 300}\n"
             for day in range(1, 29)
             for n in range(8)
         }
