@@ -77,9 +77,9 @@ class Opening:
 
         if unread < _MANY:
             return
-        self._reader = warmed(self._folder, self._options)
         if self._early is None:
-            self._make_early()
+            self._make_early()  # before others want the processors
+        self._reader = warmed(self._folder, self._options)
         self._reader.wait()
 
 
