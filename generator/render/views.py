@@ -606,11 +606,13 @@ class MonthView:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveYear:
-    """A year and how many posts it has."""
+    """A year and how many posts it has; with few posts in all, these."""
 
     year: int
     url: str
     count: int
+    posts: tuple[PostCard, ...] = ()
+    """The posts of the year, newest first; empty where the blog has more than 120 posts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from generator.config.read import PATH
 from generator.model.artifact import Phase
@@ -19,6 +20,8 @@ from generator.render.views import ArchivePage, ArchiveYear, MonthView, PeriodPa
 from generator.resolve.site import Post, Site
 
 __all__ = ["jobs"]
+
+_FEW: Final = 120  # posts: as many titles as one page may list
 
 
 class _Month(NamedTuple):
@@ -41,7 +44,7 @@ def jobs(site: Site) -> Iterator[Job]:
     if not dated:
         return
     lookup = lookup_of(site)
-    years: list[ArchiveYear] = []
+    years: list[tuple[ArchiveYear, list[Post]]] = []
     for year, in_year in groupby(dated, key=lambda pair: pair[0].year):
         months = [
             _Month(year, number, tuple(post for _, post in in_month))
@@ -49,14 +52,15 @@ def jobs(site: Site) -> Iterator[Job]:
         ]
         path = f"/archive/{year}/"
         count = sum(len(month.posts) for month in months)
-        years.append(ArchiveYear(year, site.root.href(path), count))
+        shown = [post for month in months for post in month.posts] if len(dated) <= _FEW else []
+        years.append((ArchiveYear(year, site.root.href(path), count), shown))
         yield _period(lookup, year, path, None, months)
         for month in months:
             yield _period(lookup, year, month.path, month, [month])
     yield Job(
         "/archive/",
         Phase.LISTS,
-        partial(_archive, site, tuple(years)),
+        partial(_archive, lookup, years),
         "archive.html",
         Place(PATH),
         listed=True,
@@ -64,8 +68,12 @@ def jobs(site: Site) -> Iterator[Job]:
     )
 
 
-def _archive(site: Site, years: tuple[ArchiveYear, ...]) -> ArchivePage:
-    return ArchivePage(head(site, "archive", said(site, "archive"), "/archive/"), years)
+def _archive(lookup: Lookup, years: Sequence[tuple[ArchiveYear, list[Post]]]) -> ArchivePage:
+    site = lookup.site
+    shown = tuple(
+        replace(year, posts=tuple(card(lookup, post) for post in posts)) for year, posts in years
+    )
+    return ArchivePage(head(site, "archive", said(site, "archive"), "/archive/"), shown)
 
 
 def _period(
