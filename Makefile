@@ -9,7 +9,7 @@ MEASURE = $(BIN)/python -m tests.bench $(if $(RUNS),--runs $(RUNS)) $(if $(DATE)
 	$(if $(README),--readme)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint types format golden reference bench bench-growth bench-preview lighthouse screenshots clean
+.PHONY: help site test lint types format golden reference bench bench-growth bench-preview harden lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,9 @@ bench-growth: $(VENV)/made ## Measure byline from few posts to many; SIZES="5000
 
 bench-preview: $(VENV)/made-dev $(VENV)/made-bench ## Measure from saved to shown, in a browser, beside Hugo; SIZES="1000 10000" RUNS=40 DATE=…
 	@$(MEASURE) preview $(SIZES)
+
+harden: $(VENV)/made-dev ## Do all that tests/hardening does, not only a part of it; some of it takes an hour
+	@BYLINE_HARDEN=1 $(BIN)/python -m pytest tests/hardening -n $(JOBS) $(ARGS)
 
 # `npm install` takes away what its folder's package.json does not name, so all of it is named.
 $(VENV)/node_modules/lighthouse: | $(VENV)/made-dev

@@ -33,10 +33,21 @@ class Manifest:
     files: Mapping[str, Entry] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, output: Path) -> Manifest | None:
-        """Read the manifest in an output folder; None when there is none that can be read."""
+    def read(cls, output: Path, *, strict: bool = False) -> Manifest | None:
+        """Read the manifest in an output folder; None when there is none that can be read.
+
+        With ``strict`` one that is there and cannot be read raises ``OSError``.
+        """
         try:
-            data = json.loads((output / FOLDER / _NAME).read_bytes())
+            text = (output / FOLDER / _NAME).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        except OSError:
+            if strict:
+                raise
+            return None
+        try:
+            data = json.loads(text)
             if data["version"] != _VERSION or not all(map(_is_inside, data["files"])):
                 return None
             return cls(

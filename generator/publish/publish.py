@@ -13,6 +13,7 @@ import hashlib
 import os
 import posixpath
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from generator.model.artifact import Artifact, Phase
 from generator.model.diagnostic import Diagnostic, error
 from generator.model.url import collision_key
 from generator.publish.manifest import FOLDER, Entry, Manifest
+from generator.publish.undo import Undo
 
 __all__ = ["Refused", "Report", "Staged", "Staging", "check_output", "clean", "stage"]
 
@@ -54,7 +56,7 @@ def check_output(output: Path, site: Path) -> Manifest:
 
     Raises :class:`Refused` for a folder in which writing or removing could destroy what is not
     byline's: the root, the home folder, the site or a folder above it, one inside ``content/`` or
-    ``templates/``, and any folder with other things in it.
+    ``templates/``, and any folder with other things in it; ``OSError`` where that cannot be told.
     """
     real, home = output.resolve(), site.resolve()
     reason = None
@@ -72,7 +74,7 @@ def check_output(output: Path, site: Path) -> Manifest:
         reason = "is a file"
     if reason:
         raise Refused(_unfit(output, reason, "choose another folder with --output"))
-    manifest = Manifest.read(real)
+    manifest = Manifest.read(real, strict=True)
     if manifest is not None:
         return manifest
     if real.is_dir() and not _HARMLESS.issuperset(path.name for path in real.iterdir()):
@@ -152,6 +154,7 @@ class Staging:
         self._new: dict[str, Entry] = {}
         self._staged: list[Staged] = []
         self._folders: set[str] = set()  # that are there, as folders
+        self._undo = Undo(str(output), f"{self._stage}/undo")
         shutil.rmtree(self._stage, ignore_errors=True)
 
     def spot(self, number: int) -> str:
@@ -191,8 +194,20 @@ class Staging:
         return Manifest(self._new)
 
     def commit(self) -> Report:
-        """Put all staged files into place, then remove what this build no longer makes."""
+        """Put all staged files into place, then remove what this build no longer makes.
+
+        Raises ``OSError`` as the disk does; then the site is as it was.
+        """
         gone = [name for name in self._old.files if name not in self._new]
+        try:
+            self._put_into_place(gone)
+        except OSError:
+            self._undo.put_back()
+            raise
+        shutil.rmtree(self._stage, ignore_errors=True)
+        return Report(len(self._staged), len(self._new) - len(self._staged), len(gone))
+
+    def _put_into_place(self, gone: Sequence[str]) -> None:
         if self._staged or gone or self._old.files != self._new:
             everything = Manifest({**self._old.files, **self._new})
             self._write_manifest(everything)
@@ -203,8 +218,6 @@ class Staging:
             if not self._is_same_file(name, made.get(collision_key(name))):
                 self._remove(name)
         self._write_manifest(Manifest(self._new))
-        shutil.rmtree(self._stage, ignore_errors=True)
-        return Report(len(self._staged), len(self._new) - len(self._staged), len(gone))
 
     def _place(self, staged: Staged) -> None:
         """Move a staged file into place: with the folder it waits in, where there is none yet."""
@@ -213,10 +226,12 @@ class Staging:
         folder = os.path.dirname(target)  # noqa: PTH120 - texts are faster, and these are many
         above = os.path.dirname(folder)  # noqa: PTH120
         if staged.alone and above in self._folders and not os.path.lexists(folder):
+            self._undo.new(folder)
             os.rename(os.path.dirname(staged.path), folder)  # noqa: PTH104, PTH120
         else:
             if folder not in self._folders or os.path.isdir(target):  # noqa: PTH112
                 self._make_way(Path(target))
+            self._undo.keep(target)
             os.replace(staged.path, target)  # noqa: PTH105
             self._folders.update(map(str, Path(folder).parents))
         self._folders.add(folder)
@@ -233,6 +248,7 @@ class Staging:
             self._stage.mkdir(parents=True, exist_ok=True)
             temporary = self._stage / path.name
             temporary.write_bytes(content)
+            self._undo.keep(str(path))
             temporary.replace(path)
 
     def _foreign(self, name: str) -> str | None:
@@ -280,6 +296,7 @@ class Staging:
                 name = parent.as_posix()
                 if name not in self._old.files:  # not reached: staging has refused it
                     break
+                self._undo.keep(str(path))
                 path.unlink()
         if target.is_dir() and not target.is_symlink():
             prefix = f"{target.relative_to(self._output).as_posix()}/"
@@ -296,6 +313,7 @@ class Staging:
         if path.is_dir() and not path.is_symlink():
             return
         # Where a folder of the old site is a file of the new one, nothing is left to remove.
+        self._undo.keep(str(path))
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             path.unlink()
         for parent in path.relative_to(self._output).parents[:-1]:
