@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from generator.load.limits import TooSlow
 from generator.model.diagnostic import Diagnostic, Place, Severity, did_you_mean, error, nearest
 from generator.render.filters import FILTERS
 from generator.schema.text import decode
@@ -68,6 +69,7 @@ def diagnose(
     ``context`` is what it was given; ``page`` is the address that was being made.
     """
     from jinja2 import TemplateNotFound, TemplateSyntaxError
+    from jinja2.exceptions import SecurityError
 
     if isinstance(problem, TemplateSyntaxError):
         return _syntax_error(problem, theme, environment, name)
@@ -85,6 +87,12 @@ def diagnose(
         word, code = None, "template-recursion"
         message = "this template includes itself without end"
         hint = _way_out(theme, at) or "look at the include, extends or macro in this line"
+    elif isinstance(problem, TooSlow):
+        word, code = None, "template-timeout"
+        message, hint = "this template takes too long", "look at the loop around this line"
+    elif isinstance(problem, SecurityError):
+        word, code, message = None, "template-unsafe", str(problem)
+        hint = "templates have what they are given; templates/reference.md names it"
     else:
         code = "template-failed"
         word, message, hint = _failure(problem, environment, context)

@@ -12,7 +12,9 @@ from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Final
 
+from generator.load.limits import time_limit
 from generator.model.diagnostic import Diagnostic
+from generator.render.fence import fenced
 from generator.render.filters import FILTERS
 from generator.render.mistakes import BYLINE, diagnose
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["TemplateProblem", "Theme", "render_template", "templates_of"]
 
 _ASSETS: Final = "assets"
+_PATIENCE: Final = 10.0  # seconds for one page
 _SPECIAL: Final = re.compile("[&<>'\"]")
 
 
@@ -163,7 +166,6 @@ def _compiled(*, tight: bool) -> BytecodeCache:
 def _environment(theme: Theme, *, tight: bool = False) -> Environment:
     from jinja2 import (
         ChoiceLoader,
-        Environment,
         FileSystemLoader,
         PrefixLoader,
         StrictUndefined,
@@ -211,7 +213,7 @@ def _environment(theme: Theme, *, tight: bool = False) -> Environment:
             template.root_render_func.__globals__["escape"] = escaped
             return template
 
-    environment = Environment(
+    environment = fenced()(
         loader=ChoiceLoader(
             [
                 PrefixLoader({BYLINE.rstrip("/"): FileSystemLoader(theme.folders[-1])}),
@@ -265,7 +267,8 @@ def render_template(
     """
     environment = _environment(theme, tight=tight)
     try:
-        return _template(theme, name, tight=tight).render(context)
+        with time_limit(_PATIENCE):
+            return _template(theme, name, tight=tight).render(context)
     except Exception as problem:
         found = diagnose(problem, theme, environment, name, context, page)
         raise TemplateProblem(found) from problem
