@@ -39,7 +39,17 @@ from generator.render.views import AuthorView, PostCard, SiteView, TagView
 from generator.resolve.site import Shown
 from generator.schema.text import decode
 
-__all__ = ["Contents", "Made", "Past", "Shop", "all_made", "examined", "keys", "made_now", "text_of_job"]
+__all__ = [
+    "Contents",
+    "Made",
+    "Past",
+    "Shop",
+    "all_made",
+    "examined",
+    "keys",
+    "made_now",
+    "text_of_job",
+]
 
 # Below this, starting processes costs more than it saves (measured on two cores).
 _FEWEST: Final = 300

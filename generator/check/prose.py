@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-__all__ = ["paragraphs", "read_aloud"]
+__all__ = ["paragraphs", "read_aloud", "without_speech"]
 
 # In this order: what one takes out, the next no longer meets.
 _SILENT: Final = tuple(
@@ -35,6 +35,11 @@ _NO_PROSE: Final = re.compile(r"\s*(?:#{1,6}(?:\s|$)|\||(?:=+|-+|\*{3,}|_{3,})\s
 _TABLE: Final = re.compile(r"\S.*\s\|\s")
 _UNDERLINE: Final = re.compile(r"[ ]{0,3}(?:=+|-{2,})\s*")
 _ITEM: Final = re.compile(r"[\s>]*(?:[-+*]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
+# The block's own line, and all below it that is indented or blank.
+_SCRIPT: Final = re.compile(r"^([ ]*)!!![ ]?script\b.*(?:\n(?:\1[ ]{4}.*|[ ]*)$)*", re.MULTILINE)
+_QUOTED: Final = re.compile(
+    r"“[^”“\n]*”|„[^“”„\n]*[“”]|«[^»«\n]*»|»[^«»\n]*«|(?<!\w)\"[^\"\n]*\"(?!\w)|\u2018[^\u2018\n]*?\u2019(?!\w)"
+)
 _QUOTE: Final = re.compile(r"[\s>]*>")
 
 
@@ -47,6 +52,11 @@ def read_aloud(prose: str) -> str:
 
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
+
+
+def without_speech(prose: str) -> str:
+    """Return a text without what it puts into others' mouths: `!!! script`, and quotations."""
+    return _QUOTED.sub(_blank, _SCRIPT.sub(_blank, prose))
 
 
 def paragraphs(aloud: str) -> Iterator[str]:

@@ -65,11 +65,10 @@ _MUTE: Final = {"en": r"(?<![aeiouyl])e$|(?<=[aeiouy]l)e$|(?<![dt])ed$|(?<![sxzc
 _MUTE_FRENCH: Final = r"(?<=[^aeiouyàâéèêëîïôöùûüœ])(?:es?|ent)$"
 _SPOKEN: Final = {language: re.compile(pattern) for language, pattern in _NUCLEI.items()}
 _SILENT: Final = {
-    language: re.compile(pattern)
-    for language, pattern in {**_MUTE, "fr": _MUTE_FRENCH}.items()
+    language: re.compile(pattern) for language, pattern in {**_MUTE, "fr": _MUTE_FRENCH}.items()
 }
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
-_END: Final = re.compile(r"[.!?…]+(?=[\"'”’»)\]]*(?:\s|$))|[:;](?=\s)")
+_END: Final = re.compile(r"[.!?…]+(?=[\"'”\u2019»)\]]*(?:\s|$))|[:;](?=\s)")
 _ABBREVIATION: Final = re.compile(
     r"\b(?:[A-Za-zÄÖÜ]|Mr|Mrs|Ms|Dr|Prof|St|vs|etc|Jr|Sr|No|ca|bzw|usw|Nr|Sra?|Mme|resp|inkl)\.$"
 )

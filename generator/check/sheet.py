@@ -98,11 +98,12 @@ def sheet_of(content: bytes) -> Sheet:
 
     parser = lxml.html.HTMLParser(encoding="utf-8")
     try:
-        root = lxml.html.document_fromstring(content, parser=parser)
+        # As Any: what its types say of XPath is less than what this asks of it.
+        root: Any = lxml.html.document_fromstring(content, parser=parser)
     except lxml.etree.ParserError:  # an empty file
         return Sheet()
     ids = [*root.xpath("//@id"), *root.xpath("//a/@name[not(. = ../@id)]")]
-    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    elements = [one for one in root.iter() if isinstance(one.tag, str)]
     outline = [element for element in elements if element.tag in _OUTLINE]
     levels = [int(element.tag[1]) for element in outline]
     return Sheet(
@@ -150,7 +151,7 @@ def _loads(elements: list[HtmlElement]) -> Iterator[Load]:
         elif element.tag == "source":
             if element.getparent() is not None and element.getparent().tag != "picture":
                 yield Load("source", element.get("src", "").strip())
-        elif address := element.get(_FETCHED.get(element.tag, "")):
+        elif element.tag in _FETCHED and (address := element.get(_FETCHED[element.tag])):
             yield Load(element.tag, address.strip())
 
 
@@ -178,9 +179,9 @@ def _sized(candidate: list[str]) -> bool:
 
 def _mute(elements: list[HtmlElement]) -> Iterator[str]:
     for element in elements:
-        if element.tag == "a" and element.get("href") and not _is_worded(element):
-            if not element.xpath(_HIDDEN):
-                yield element.get("href", "").strip()
+        address = element.get("href", "").strip() if element.tag == "a" else ""
+        if address and not _is_worded(element) and not element.xpath(_HIDDEN):
+            yield address
 
 
 def _is_worded(element: HtmlElement) -> bool:

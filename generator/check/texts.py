@@ -6,11 +6,12 @@ All of it depends on the file and a few settings alone, so it is kept from one c
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from generator.check.passing import PASSING, occurrences
-from generator.check.prose import paragraphs, read_aloud
+from generator.check.passing import occurrences, passing
+from generator.check.prose import paragraphs, read_aloud, without_speech
 from generator.check.readability import LANGUAGES, Measure, measured
 from generator.load import frontmatter
 from generator.load.markdown import Engine, survey
@@ -67,15 +68,16 @@ def text_of(
     halves = frontmatter.split(decode((folder / path).read_bytes(), path)[0], path)
     prose = survey(halves.body, path, halves.body_line, engine).prose
     aloud = read_aloud(prose)
+    own = read_aloud(without_speech(prose))
     spoken = language.lower().partition("-")[0]
     return Text(
         measured(paragraphs(aloud), spoken) if spoken in LANGUAGES else _NOTHING,
-        _found(aloud, PASSING.get(spoken, ()), halves.body_line),
-        _found(aloud, banned, halves.body_line),
+        _placed(own, passing(own, spoken), halves.body_line),
+        _placed(aloud, occurrences(aloud, banned), halves.body_line),
     )
 
 
-def _found(aloud: str, phrases: tuple[str, ...], first_line: int) -> tuple[Word, ...]:
+def _placed(aloud: str, found: Iterable[tuple[int, str, str]], first_line: int) -> tuple[Word, ...]:
     return tuple(
         Word(
             first_line + aloud.count("\n", 0, at),
@@ -83,5 +85,5 @@ def _found(aloud: str, phrases: tuple[str, ...], first_line: int) -> tuple[Word,
             listed,
             written,
         )
-        for at, listed, written in occurrences(aloud, phrases)
+        for at, listed, written in found
     )

@@ -1,0 +1,34 @@
+"""Scripts, style sheets and other files that pages load and the site does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from generator.check.rule import Finding, Rule
+from generator.model.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from generator.check.blog import Blog
+
+__all__ = ["RULE"]
+
+
+def _look(blog: Blog) -> Iterator[Finding]:
+    for file, sheet in blog.pages.items():
+        for one in sheet.loads:
+            lead = blog.addresses.lead(file, one.address)
+            if lead and lead.inside and lead.file is None:
+                yield Finding(
+                    f'<{one.tag}> loads a file that is not there: "{one.address}"',
+                    blog.trace.link(file, one.address, blog.addresses),
+                    "put the file into content/static/, or take the element out",
+                )
+
+
+RULE = Rule(
+    "missing-file",
+    "A page loads a script, a style sheet, a sound or a film that the site does not have.",
+    Severity.ERROR,
+    _look,
+)
