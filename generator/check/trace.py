@@ -6,7 +6,6 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
 
 from generator.check.addresses import Addresses
 from generator.config.read import PATH as CONFIG_PATH
@@ -19,8 +18,6 @@ from generator.resolve.site import Address, Post, Site
 from generator.schema.text import decode
 
 __all__ = ["Trace"]
-
-_SPACE: Final = re.compile(r"\s+")
 
 
 class Trace:
@@ -140,8 +137,10 @@ class Trace:
         """Return where a heading of a page stands, by its words."""
         text = self._text(file)
         if text:
-            bare = re.sub(r"\W+", r"\\W+", re.sub(r"^\W+|\W+$", "", words))
-            pattern = rf"^[ >]*(?:#+[ \t]*|<h[1-6][^>]*>)?\W*{bare}\W*"
+            # Between its words there may stand the marks of Markdown, but no end of a line.
+            bare = re.sub(r"\W+", r"[^\\w\\n]+", re.sub(r"^\W+|\W+$", "", words))
+            end = r"(?:</h[1-6]>|\{[^{}\n]*\})?[^\w\n]*$"
+            pattern = rf"^[ >]*(?:#+[ \t]*|<h[1-6][^>]*>)?[^\w\n]*{bare}[^\w\n]*{end}"
             if words and (place := self._find(text.source, pattern)):
                 return place
         return self._first(self._around(file), [re.escape(words)] if words else []) or (
@@ -152,18 +151,14 @@ class Trace:
         """Return where an id of a page was given."""
         quoted = re.escape(name)
         patterns = [rf"\bid\s*=\s*[\"']?{quoted}(?![\w-])", rf"#{quoted}(?![\w-])\s*[^{{}}]*\}}"]
-        text = self._text(file)
-        sources = [text.source] if text else []
-        place = self._first((*sources, *self._around(file)), patterns)
-        if place:
-            return place
         document = self.document(file)
-        heading = (
-            next((h for h in document.headings if h.anchor == name), None) if document else None
-        )
-        return (
-            self.heading(file, re.sub(r"<[^>]+>", "", heading.html)) if heading else self.page(file)
-        )
+        if document:
+            if place := self._first([document.source.path], patterns):
+                return place
+            for heading in document.headings:
+                if heading.anchor == name:
+                    return self.heading(file, re.sub(r"<[^>]+>", "", heading.html))
+        return self._first(self._around(file), patterns) or self.page(file)
 
     def _around(self, file: str) -> Iterator[str]:
         """Yield the files, beside its text, from which a page is made."""

@@ -21,7 +21,8 @@ def _look(blog: Blog) -> Iterator[Finding]:
             yield Finding(
                 f'this heading is of level {level} {above}: "{words}"',
                 blog.trace.heading(file, words),
-                f"make it one of level {before + 1}: {'#' * (before + 1)} in Markdown",
+                f"make it one of level {before + 1}: in Markdown, take away "
+                f"{level - before - 1} of its #",
             )
         if sheet.tops > 1:
             yield Finding(
