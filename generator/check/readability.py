@@ -54,7 +54,7 @@ _NUCLEI: Final = {
     "en": r"[aeiouyáéíóúàèêëïöü]+",
     "de": r"aa|ee|oo|ie|ei|ai|au|äu|eu|[aeiouyäöüé]",
     "fr": r"eau|[aeiouyàâéèêëîïôöùûüœ]+",
-    "nl": r"[aeiouyéèëïöüij]+",
+    "nl": r"ij|[aeiouyéèëïöü](?:(?!ij)[aeiouyéèëïöü])*",
     # Two strong vowels are two syllables, and a weak one with an accent is one by itself.
     "es": rf"[{_WEAK}]?[aeoáéó][{_WEAK}]?|[íú]|[{_WEAK}]+",
     "it": rf"[{_WEAK}]?[aeoàèéòó][{_WEAK}]?|[ìíùú]|[{_WEAK}]+",

@@ -67,7 +67,7 @@ class Line:
             with _deadline(connection):
                 connection.request(method, target, headers=self._headers)
                 answer = connection.getresponse()
-                body = b"" if method == "HEAD" else answer.read(most)
+                body = answer.read(most)  # also after HEAD: so the library knows that it is done
         except (OSError, http.client.HTTPException):
             if fresh:
                 connection.close()
@@ -76,9 +76,7 @@ class Line:
         # What is left of a long body is not worth reading, so the connection is not either.
         if answer.will_close or not answer.isclosed():
             self.close()
-        # The library reads headers as Latin-1; hosts that write others than ASCII mean UTF-8.
-        where = (answer.headers.get("Location") or "").strip().encode("latin-1", "replace")
-        return Response(answer.status, where.decode("utf-8", "replace"), body)
+        return Response(answer.status, _meant(answer.headers.get("Location") or ""), body)
 
     def _opened(self) -> http.client.HTTPConnection:
         connection = http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT)
@@ -118,6 +116,13 @@ class Line:
         if self._connection:
             self._connection.close()
         self._connection = None
+
+
+def _meant(header: str) -> str:
+    """Return a header, which the library reads as Latin-1, as hosts mostly mean it: as UTF-8."""
+    with contextlib.suppress(UnicodeError):
+        return header.encode("latin-1").decode("utf-8").strip()
+    return header.strip()
 
 
 def _is_public(address: str) -> bool:
