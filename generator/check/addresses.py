@@ -63,7 +63,9 @@ class Addresses:
         return self._known[key]
 
     def _lead(self, file: str, address: str) -> Lead | None:
-        here = self._root.absolute(f"/{file.removesuffix('index.html')}")
+        here = self._root.absolute(path := f"/{file.removesuffix('index.html')}")
+        if address.startswith("#"):
+            return Lead(here, unquote(address[1:]), inside=True, path=path, file=file)
         try:
             parts = urlsplit(urljoin(here, address))
             host = (parts.hostname, parts.port or _PORTS.get(parts.scheme))

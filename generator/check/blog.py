@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.check.addresses import Addresses, Lead
 from generator.check.leaf import Leaf
@@ -14,13 +14,22 @@ from generator.check.sheet import Sheet
 from generator.check.texts import Text
 from generator.check.trace import Trace
 from generator.config.model import Check
+from generator.model.document import Document
 from generator.render.job import Work
-from generator.resolve.site import Page, Post, Series, Site
+from generator.resolve.site import Page, Post, Site
 
 if TYPE_CHECKING:
     from generator.check.outside.answer import Answer
 
-__all__ = ["Blog"]
+__all__ = ["Blog", "Written"]
+
+
+class Written(NamedTuple):
+    """A text: its title, its description as its front matter has it, and all that was read."""
+
+    title: str
+    description: str
+    document: Document
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,10 +73,20 @@ class Blog:
         """All posts and pages that are out."""
         return (*self.site.posts, *self.site.pages)
 
-    @property
-    def outlines(self) -> tuple[Series, ...]:
-        """All series that have a file of their own."""
-        return tuple(one for one in self.site.series if one.document)
+    @functools.cached_property
+    def written(self) -> tuple[Written, ...]:
+        """All texts that are out: posts, pages, and series that have a file of their own."""
+        return (
+            *(
+                Written(one.title, one.matter.description or "", one.document)
+                for one in self.entries
+            ),
+            *(
+                Written(one.title, one.description or "", one.document)
+                for one in self.site.series
+                if one.document
+            ),
+        )
 
     def leads(self, file: str) -> Iterator[tuple[str, Lead]]:
         """Yield the links of a page that lead to the web, and where."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.check.addresses import Addresses
+from generator.check.prose import read_aloud
 from generator.config.read import PATH as CONFIG_PATH
 from generator.config.read import Settings
 from generator.model.diagnostic import Place
@@ -136,12 +137,11 @@ class Trace:
     def heading(self, file: str, words: str) -> Place:
         """Return where a heading of a page stands, by its words."""
         text = self._text(file)
-        if text:
+        if text and words:
             # Between its words there may stand the marks of Markdown, but no end of a line.
             bare = re.sub(r"\W+", r"[^\\w\\n]+", re.sub(r"^\W+|\W+$", "", words))
-            end = r"(?:</h[1-6]>|\{[^{}\n]*\})?[^\w\n]*$"
-            pattern = rf"^[ >]*(?:#+[ \t]*|<h[1-6][^>]*>)?[^\w\n]*{bare}[^\w\n]*{end}"
-            if words and (place := self._find(text.source, pattern)):
+            pattern = rf"^[ >]*(?:#+[ \t]*)?[^\w\n]*{bare}[^\w\n]*$"
+            if place := self._find(text.source, pattern, aloud=True):
                 return place
         return self._first(self._around(file), [re.escape(words)] if words else []) or (
             self.page(file)
@@ -180,8 +180,8 @@ class Trace:
                     return place
         return None
 
-    def _searched(self, source: str, pattern: str) -> Place | None:
-        content = self._read(source)
+    def _searched(self, source: str, pattern: str, *, aloud: bool = False) -> Place | None:
+        content = read_aloud(self._read(source)) if aloud else self._read(source)
         match = re.search(pattern, content, re.MULTILINE)
         if match is None:
             return None

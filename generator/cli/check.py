@@ -17,6 +17,7 @@ from generator.model.options import Options
 
 if TYPE_CHECKING:
     from generator.check.checking import Ask, Report
+    from generator.reading import Progress
 
 HELP: Final = "look at the blog as its readers would get it, and say what is wrong"
 _FORMATS: Final = ("text", "json", "sarif", "github")
@@ -95,11 +96,11 @@ def _checked(args: argparse.Namespace, asked: Options, *, quiet: bool) -> tuple[
     """Check the blog, mend it if that is wanted, and check it again then."""
     from generator.check.checking import check
     from generator.check.fixes import mended
-    from generator.cli.terminal import Progress
+    from generator.cli import terminal
 
     site: Path = args.site
-    progress = Progress(sys.stderr, shown=not quiet)
-    ask = _asking(site, asked, private=args.private) if args.external else None
+    progress = terminal.Progress(sys.stderr, shown=not quiet)
+    ask = _asking(site, asked, progress, private=args.private) if args.external else None
     output: Path = args.output or site / "output"
     report = check(site, output, asked, progress, ask=ask)
     done = mended(site, [one.fix for one in report.told if one.fix]) if args.fix else ()
@@ -109,11 +110,11 @@ def _checked(args: argparse.Namespace, asked: Options, *, quiet: bool) -> tuple[
     return report, len(done)
 
 
-def _asking(site: Path, asked: Options, *, private: bool) -> Ask:
+def _asking(site: Path, asked: Options, progress: Progress, *, private: bool) -> Ask:
     from generator.check.outside.asking import asking
 
     now = options.now() if asked.cache else None
-    return asking(site, now, private=private)
+    return asking(site, now, private=private, progress=progress)
 
 
 def _written(report: Report, form: str, site: Path) -> str:
@@ -156,9 +157,11 @@ def _print(report: Report, mended: int, args: argparse.Namespace) -> None:
     ]
     outside = count(report.addresses, "address", "addresses") + " elsewhere asked for, "
     fixed = f"{count(mended, 'thing', 'things')} mended, "
+    fixable = sum(one.fix is not None for one in report.told)
+    mendable = f"; --fix mends {fixable:,} of them" if fixable and not args.fix else ""
     sys.stdout.write(
         f"{count(report.pages, 'page', 'pages')} looked at, {fixed if mended else ''}"
-        f"{outside if args.external else ''}{', '.join(said)}\n"
+        f"{outside if args.external else ''}{', '.join(said)}{mendable}\n"
     )
 
 

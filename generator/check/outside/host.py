@@ -70,6 +70,7 @@ class Host:
         self._robots: Robots | None = None
         self._sleep = sleep
         self._busy = False
+        self._failed: Exception | None = None
         self._asked = False
         self._lock = threading.Lock()
 
@@ -81,8 +82,10 @@ class Host:
         with self._lock:
             if self._busy:
                 raise Busy
+            if self._failed:
+                raise self._failed
             if self._robots is None:
-                self._robots = self._rules()
+                self._robots = self._first_rules()
             if not self._robots.allows(target):
                 raise Forbidden
             response = self._try("HEAD", target)
@@ -106,6 +109,14 @@ class Host:
             self._busy = True
             raise Busy
         return response
+
+    def _first_rules(self) -> Robots:
+        try:
+            return self._rules()
+        except (OSError, http.client.HTTPException) as problem:
+            # It will hardly answer the next time: nobody is to wait for it again.
+            self._failed = problem
+            raise
 
     def _rules(self) -> Robots:
         """Read ``robots.txt``: without one all is allowed, with one that fails nothing is."""

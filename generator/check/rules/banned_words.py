@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from generator.check.passing import occurrences
 from generator.check.rule import Finding, Rule
 from generator.model.diagnostic import Place, Severity
-from generator.model.document import FrontMatter, SeriesOutline
 
 if TYPE_CHECKING:
     from generator.check.blog import Blog
@@ -18,13 +17,8 @@ __all__ = ["RULE"]
 
 def _look(blog: Blog) -> Iterator[Finding]:
     banned = blog.asked.banned
-    for one in (*blog.entries, *blog.outlines) if banned else ():
-        document = one.document
-        if document is None:
-            continue
-        matter = document.matter
-        assert isinstance(matter, FrontMatter | SeriesOutline)
-        for key, words in (("title", matter.title), ("description", matter.description or "")):
+    for title, description, document in blog.written if banned else ():
+        for key, words in (("title", title), ("description", description)):
             for _, listed, written in occurrences(words, banned):
                 yield _finding(written, document.place(key), banned[listed])
         text = blog.texts.get(document.source.path)

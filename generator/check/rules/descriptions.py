@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from generator.check.rule import Finding, Rule
 from generator.model.diagnostic import Severity
-from generator.model.document import FrontMatter, SeriesOutline
 
 if TYPE_CHECKING:
     from generator.check.blog import Blog
@@ -16,10 +15,8 @@ __all__ = ["RULE"]
 
 
 def _look(blog: Blog) -> Iterator[Finding]:
-    for one in (*blog.entries, *blog.outlines):
-        document = one.document
-        matter = document.matter if document else None
-        if document and isinstance(matter, FrontMatter | SeriesOutline) and not matter.description:
+    for _, description, document in blog.written:
+        if not description:
             begins = "the start of the text" if document.summary_text else "nothing"
             yield Finding(
                 f"there is no description, so lists and search engines show {begins}",

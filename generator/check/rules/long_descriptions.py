@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from generator.check.rule import Finding, Rule
 from generator.model.diagnostic import Severity
-from generator.model.document import FrontMatter, SeriesOutline
 
 if TYPE_CHECKING:
     from generator.check.blog import Blog
@@ -17,12 +16,8 @@ __all__ = ["RULE"]
 
 def _look(blog: Blog) -> Iterator[Finding]:
     most = blog.asked.description_length
-    for one in (*blog.entries, *blog.outlines):
-        document = one.document
-        matter = document.matter if document else None
-        if document is None or not isinstance(matter, FrontMatter | SeriesOutline):
-            continue
-        if (length := len(matter.description or "")) > most:
+    for _, description, document in blog.written:
+        if (length := len(description)) > most:
             yield Finding(
                 f"this description is {length} characters long; lists of results show about {most}",
                 document.place("description"),

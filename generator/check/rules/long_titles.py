@@ -16,12 +16,11 @@ __all__ = ["RULE"]
 
 def _look(blog: Blog) -> Iterator[Finding]:
     most = blog.asked.title_length
-    for one in (*blog.entries, *blog.outlines):
-        if len(one.title) > most and one.document:
+    for title, _, document in blog.written:
+        if len(title) > most:
             yield Finding(
-                f"this title is {len(one.title)} characters long; lists of results show about "
-                f"{most}",
-                one.document.place("title"),
+                f"this title is {len(title)} characters long; lists of results show about {most}",
+                document.place("title"),
                 "say the same with fewer words, what matters most first",
             )
 

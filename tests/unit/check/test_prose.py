@@ -39,6 +39,10 @@ def test_paragraphs() -> None:
     ]
 
 
+def test_a_paragraph_without_an_end() -> None:
+    assert list(paragraphs("One\ntwo")) == ["One two"]
+
+
 def test_what_others_say() -> None:
     text = (
         'Own “theirs” and „ihre“ «leurs» "plain" it\'s\n!!! script\n    Said.\n\n    More.\nOwn.\n'

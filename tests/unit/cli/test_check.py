@@ -38,7 +38,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]
 def test_for_people(check: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     assert check() == 1
     said = capsys.readouterr()
-    assert said.out == "10 pages looked at, 1 error, 1 warning, 1 note\n"
+    assert said.out == "10 pages looked at, 1 error, 1 warning, 1 note; --fix mends 1 of them\n"
     assert "content/posts/a.md:8:8: error: this link leads to no page" in said.err
     assert "    8 | [gone](https://talk.example/gone/)\n      |        ^\n" in said.err
     assert "[no-tags]" in said.err

@@ -155,6 +155,34 @@ def test_a_host_that_hangs_up(host: Hosted, tmp_path: Path) -> None:
     assert "connection fails" in answer.reason
 
 
+def test_a_host_that_does_not_answer_is_not_waited_for_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+
+    def unknown(*given: object, **_: object) -> None:
+        tried.append(given)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    answers = ask(tmp_path, "https://slow.example/a", "https://slow.example/b")
+    assert [one.is_unsure for one in answers.values()] == [True, True]
+    assert len(tried) == 1
+
+
+def test_an_interrupt_ends_it(host: Hosted, tmp_path: Path) -> None:
+    urls = [host.page(f"/{number}") for number in range(50)]
+
+    def interrupted(_stage: str, done: int, total: int) -> None:
+        assert total == 50
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        asking(tmp_path, None, private=True, progress=interrupted)(Check(), urls)
+    assert len(host.asked) == 4
+
+
 def test_nothing_answers_there(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -39,7 +39,8 @@ def test_what_the_build_tells_is_told_once(tmp_path: Path) -> None:
 def test_all_ways_in_which_hosts_answer_an_address(tmp_path: Path) -> None:
     text = (
         "[a](https://talk.example/b), [b](http://talk.example/b/index.html), [c](https://talk.example)"
-        ", [d](https://talk.example/page), [e](https://talk.example/old/x), [f](//talk.example/b/)"
+        ", [d](https://talk.example/page), [e](https://talk.example/old/x)"
+        ", [f](//talk.example/older)"
         ", [g](mailto:ada@talk.example), [h](https://else.example/gone), [i](https://[bad/)\n"
     )
     files = {

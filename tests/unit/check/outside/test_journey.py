@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import http.client
+import ssl
+from types import SimpleNamespace
+
+import pytest
+
+from generator.check.outside.journey import followed
+
+
+def _untrusted() -> ssl.SSLCertVerificationError:
+    problem = ssl.SSLCertVerificationError()
+    problem.verify_message = "certificate has expired"
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("problem", "reason"),
+    [
+        (_untrusted(), "its certificate is not valid: certificate has expired"),
+        (TimeoutError(), "it does not answer in time"),
+        (ConnectionRefusedError(111, "Connection refused"), "the connection fails: Connection ref"),
+        (http.client.BadStatusLine("x"), "the connection fails: BadStatusLine"),
+    ],
+)
+def test_what_may_befall_a_request(problem: Exception, reason: str) -> None:
+    def ask(_: str) -> None:
+        raise problem
+
+    answer = followed("https://else.example/a", lambda _: SimpleNamespace(ask=ask))
+    assert answer.reason.startswith(reason)
+    assert answer.is_unsure
