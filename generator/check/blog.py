@@ -37,8 +37,8 @@ class Blog:
     """A site, what each of its files holds, and where it was written.
 
     ``works`` and ``leaves`` are by the files of the output, ``texts`` by the paths of sources.
-    ``answers`` are what other hosts said of the addresses that lead there, by address; None when
-    nobody asked them.
+    ``failed`` are the codes of what keeps the site from being published as it is. ``answers`` are
+    what other hosts said of the addresses that lead there, by address; None when nobody asked them.
     """
 
     site: Site
@@ -47,6 +47,7 @@ class Blog:
     texts: Mapping[str, Text]
     trace: Trace
     addresses: Addresses
+    failed: frozenset[str] = frozenset()
     answers: Mapping[str, Answer] | None = field(default=None)
 
     @property

@@ -130,14 +130,15 @@ def _check(
     works = {file_of(item): item for item in work}
     settings = reading.settings_of(folder)
     trace = Trace(folder, site, settings, theme, works, read.documents)
-    addresses = Addresses(
-        site.root, gathered.leaves, _own_redirects(folder), _INDEX if site.config.search else ()
-    )
-    blog = Blog(site, works, gathered.leaves, texts, trace, addresses)
+    # What could not be made is told of; links to it are not wrong for that.
+    searched = _INDEX if site.config.search else ()
+    addresses = Addresses(site.root, works, _own_redirects(folder), searched)
+    built = _sorted([*read.found, *planned, *gathered.found])
+    failed = frozenset(one.code for one in built if one.severity is Severity.ERROR)
+    blog = Blog(site, works, gathered.leaves, texts, trace, addresses, failed)
     outside = _outside(blog) if ask else ()
     if ask:
         blog = replace(blog, answers=ask(site.config.check, outside))
-    built = _sorted([*read.found, *planned, *gathered.found])
     rules = (*RULES, *others())
     told = [Told(one) for one in settled(built, site.config.check.severities)]
     told += map(Told, unknown(site.config.check.severities, trace, rules))

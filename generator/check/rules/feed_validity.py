@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator.check.rule import Finding, Rule
 from generator.model.diagnostic import Severity
@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 __all__ = ["RULE"]
 
 
+# Of two posts with one address or id the build has told; feeds cannot but have both.
+_TOLD: Final = frozenset({"duplicate-id", "duplicate-slug"})
+
+
 def _look(blog: Blog) -> Iterator[Finding]:
+    if blog.failed & _TOLD:
+        return
     for file, leaf in blog.leaves.items():
         for problem in leaf.problems:
             yield Finding(

@@ -67,6 +67,8 @@ def test_severities_of_the_writer_s_own(tmp_path: Path) -> None:
 def test_a_template_that_fails_is_told_of(tmp_path: Path) -> None:
     report = looked(tmp_path, {**BROKEN, "templates/post.html": "{{ nothing }}"})
     assert any(one.path == "templates/post.html" for one in report.diagnostics)
+    # The pages that cannot be made are not missing as well.
+    assert [path for path, *_ in places(report, "broken-link")] == ["content/posts/a.md"]
 
 
 def test_drafts_are_looked_at_when_that_is_wanted(tmp_path: Path) -> None:

@@ -76,7 +76,11 @@ def hosting() -> Iterator[Hosted]:
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: Any) -> None:
+            """Say nothing of those who hang up."""
+
+    with Server(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
         hosted.address = f"http://127.0.0.1:{server.server_address[1]}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

@@ -11,6 +11,14 @@ def test_feeds_of_byline_are_valid(tmp_path: Path) -> None:
     assert places(looked(tmp_path, files), "invalid-feed") == []
 
 
+def test_what_the_build_tells_is_told_once(tmp_path: Path) -> None:
+    files = {
+        "content/posts/a.md": post("A", id="urn:x"),
+        "content/posts/b.md": post("B", id="urn:x"),
+    }
+    assert places(looked(tmp_path, files), "invalid-feed") == []
+
+
 def test_a_feed_of_the_writer_s_own(tmp_path: Path) -> None:
     files = {
         "content/posts/a.md": post("A"),
