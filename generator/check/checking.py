@@ -149,9 +149,9 @@ def _check(
 
 def _keeper(folder: Path, memory: Memory | None, theme: Theme, shop: making.Shop) -> Keeper:
     if memory is None:
-        return Keeper(None, b"")
+        return Keeper(None)
     memory.compare(theme.folders, Writer().text(shop.site))
-    return Keeper(Shelf(folder / FOLDER), memory.theme.encode())
+    return Keeper(Shelf(folder / FOLDER))
 
 
 def _readings(site: Site) -> list[Reading]:

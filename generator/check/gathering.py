@@ -43,20 +43,13 @@ class Gathered(NamedTuple):
 
 
 class Keeper:
-    """Keeps the rows of one check; ``salt`` is what all of them depend on."""
+    """Keeps the rows of one check."""
 
-    def __init__(self, shelf: Shelf | None, salt: bytes) -> None:
+    def __init__(self, shelf: Shelf | None) -> None:
         """Take where rows are kept; without a shelf nothing is remembered."""
-        self._shelf, self._salt = shelf, salt
+        self._shelf = shelf
         self._fresh: list[tuple[bytes, str]] = []
         self._used: set[bytes] = set()
-
-    def key(self, *parts: str) -> bytes:
-        """Return the key of a row that is made from these."""
-        digest = hashlib.blake2b(self._salt, digest_size=20)
-        for part in parts:
-            digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
-        return digest.digest()
 
     def known(self, key: bytes) -> str | None:
         """Return a row, if it is remembered; any process may ask."""
@@ -94,7 +87,7 @@ def leaves_of(
         file = file_of(item)
         if isinstance(item, Copy):
             return _copied(file, shop.folder / item.source)
-        key = keeper.key("file", file, key_of(item)) if memory else None
+        key = _key("file", memory.theme, file, key_of(item)) if memory else None
         if key is not None and (known := keeper.known(key)) is not None:
             return _Row(key, known, fresh=False)
         made = making.made_now(shop, memory, item)
@@ -109,10 +102,15 @@ def leaves_of(
     makers = _makers(crew, len(work) + _A_DRAWING * undrawn)
     gathered = Gathered({}, [])
     batch = 1 if undrawn else _BATCH
+    told: set[tuple[str | None, int | None, str]] = set()
     with makers.over(look, range(len(work)), batch) as rows:
         for item, row in zip(work, rows, strict=True):
-            if row.problem:
-                gathered.found.append(row.problem)
+            if problem := row.problem:
+                # A template that fails does so on many pages, and is told of once.
+                place = (problem.path, problem.line, problem.code)
+                if place not in told:
+                    gathered.found.append(problem)
+                told.add(place)
             else:
                 gathered.leaves[file_of(item)] = Leaf.of_row(keeper.take(row))
             progress("looking", len(gathered.leaves), len(work))
@@ -145,10 +143,10 @@ def texts_of(
 ) -> Mapping[str, Text]:
     """Return the words of texts by their paths; one that cannot be read has none."""
     banned = tuple(sorted(banned))
-    settings = "\0".join((repr(engine), *banned))
 
     def look(one: Reading) -> _Row:
-        key = keeper.key("text", one.path, one.digest, one.language, settings)
+        # The digest stands for the engine and the program too.
+        key = _key("text", one.digest, one.language, *banned)
         if one.digest and (known := keeper.known(key)) is not None:
             return _Row(key, known, fresh=False)
         try:
@@ -162,6 +160,14 @@ def texts_of(
         for one, row in zip(wanted, rows, strict=True):
             found[one.path] = Text.of_row(keeper.take(row))
     return found
+
+
+def _key(*parts: str) -> bytes:
+    """Return the key of a row that is made from these."""
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
+    return digest.digest()
 
 
 def _makers(crew: Crew, cost: int) -> Crew:

@@ -109,5 +109,5 @@ def test_a_blog_that_has_everything_has_no_error(
         blog = blog_of(everything.files(language, "form: /comment.cgi"))[0]
         told = {rule.code for rule in RULES if any(True for _ in rule.look(blog))}
         assert told - {"unsure-link"} == {
-            *("no-id", "no-tags", "no-description", "long-title", "long-description")
+            *("no-tags", "no-description", "long-title", "long-description")
         }

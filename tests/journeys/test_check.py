@@ -41,6 +41,9 @@ def test_from_a_mistake_to_a_clean_blog(tmp_path: Path) -> None:
     assert not (blog / "output").exists()
 
     page.write_text(text, encoding="utf-8")
+    settings = blog / "content/site.yaml"
+    own = settings.read_text(encoding="utf-8").replace("https://example.com/", "https://my.blog/")
+    settings.write_text(own, encoding="utf-8")
     post = next((blog / "content/posts").rglob("*.md"))
     before = post.read_bytes()
     kept = b"".join(one for one in before.splitlines(keepends=True) if not one.startswith(b"id:"))
@@ -48,7 +51,7 @@ def test_from_a_mistake_to_a_clean_blog(tmp_path: Path) -> None:
     mended = byline("check", "--fix", cwd=blog)
     assert mended.returncode == 0
     assert " mended" in mended.stdout
-    assert post.read_bytes().startswith(kept.partition(b"\n---\n")[0] + b"\nid: http")
+    assert post.read_bytes().startswith(kept.partition(b"\n---\n")[0] + b"\nid: https://my.blog/")
     assert byline("build", "--strict", cwd=blog).returncode == 0
     again = byline("check", "--format", "sarif", cwd=blog)
     assert json.loads(again.stdout)["runs"][0]["results"] == []

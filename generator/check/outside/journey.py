@@ -54,7 +54,9 @@ def _arrived(url: str, here: str, moved: str, status: int) -> Answer:
     if urlsplit(url).path.strip("/") and not urlsplit(here).path.strip("/"):
         # What a host that has lost a page often does.
         return Answer(status, problem=f"it leads to the home page instead, {here}")
-    return Answer(status, moved)
+    # Nobody is to be led from an encrypted page to one that is not.
+    worse = url.startswith("https:") and not moved.startswith("https:")
+    return Answer(status, "" if worse else moved)
 
 
 def _asked(url: str, origin: Origin, hosts: Hosts) -> Response | Answer:

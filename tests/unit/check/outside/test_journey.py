@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from generator.check.outside.journey import followed
+from generator.check.outside.line import Response
 
 
 def _untrusted() -> ssl.SSLCertVerificationError:
@@ -31,3 +32,12 @@ def test_what_may_befall_a_request(problem: Exception, reason: str) -> None:
     answer = followed("https://else.example/a", lambda _: SimpleNamespace(ask=ask))
     assert answer.reason.startswith(reason)
     assert answer.is_unsure
+
+
+def test_nobody_is_led_to_where_nothing_is_encrypted() -> None:
+    def ask(target: str) -> Response:
+        return Response(301, "http://else.example/b") if target == "/a" else Response(200)
+
+    hosts = lambda _: SimpleNamespace(ask=ask)  # noqa: E731
+    assert followed("https://else.example/a", hosts).moved == ""
+    assert followed("http://else.example/a", hosts).moved == "http://else.example/b"

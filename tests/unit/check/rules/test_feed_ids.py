@@ -21,3 +21,10 @@ def test_the_id_that_feeds_have_is_written_down(tmp_path: Path) -> None:
     assert mended(tmp_path, fixes) == tuple(fixes)
     after = (tmp_path / "content/posts/a.md").read_text()
     assert after == before.replace("\n---\n\n", "\nid: https://talk.example/a/\n---\n\n")
+
+
+def test_a_blog_without_an_address_of_its_own(tmp_path: Path) -> None:
+    for url in ("http://localhost:8000/", "https://example.com/blog/"):
+        config = {"content/site.yaml": f"title: Talk\nurl: {url}\n"}
+        report = looked(tmp_path, {"content/posts/a.md": post("A", id=""), **config})
+        assert places(report, "no-id") == []
