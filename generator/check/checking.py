@@ -129,10 +129,10 @@ def _check(
     keeper.keep()
     works = {file_of(item): item for item in work}
     settings = reading.settings_of(folder)
-    trace = Trace(folder, site, settings, theme, works, read.documents)
     # What could not be made is told of; links to it are not wrong for that.
     searched = _INDEX if site.config.search else ()
     addresses = Addresses(site.root, works, _own_redirects(folder), searched)
+    trace = Trace(folder, site, settings, theme, works, read.documents, addresses)
     built = _sorted([*read.found, *planned, *gathered.found])
     failed = frozenset(one.code for one in built if one.severity is Severity.ERROR)
     blog = Blog(site, works, gathered.leaves, texts, trace, addresses, failed)

@@ -32,8 +32,10 @@ class Trace:
         theme: Theme,
         works: Mapping[str, Work],
         documents: Mapping[str, Document],
+        addresses: Addresses,
     ) -> None:
-        """Take the site and what makes each of its files."""
+        """Take the site, what makes each of its files, and where addresses lead."""
+        self._addresses = addresses
         self._folder, self._site, self._settings, self._theme = folder, site, settings, theme
         self._works, self._documents = works, documents
         self._posts: Mapping[str, Post] = {post.source: post for post in site.posts}
@@ -63,38 +65,39 @@ class Trace:
         """Return where a value of ``site.yaml`` stands."""
         return Place(CONFIG_PATH, *self._settings.places.get(key, (1, 1)))
 
-    def link(self, file: str, address: str, addresses: Addresses | None = None) -> Place:
-        """Return where an address on a page was written.
+    def link(self, file: str, address: str) -> Place:
+        """Return where an address on a page was written first: see :meth:`links`."""
+        return self.links(file, address)[0]
+
+    def links(self, file: str, address: str) -> tuple[Place, ...]:
+        """Return where an address on a page was written, at least one place.
 
         That is in its text, in another text of which a part is shown, in ``site.yaml``, in a
         reader's comment or in a template; else it is the page that wants it.
         """
-        text = self._text(file)
-        link = self.written(file, address)
-        if link:
-            return link.place
+        if written := self.written(file, address):
+            return tuple(link.place for link in written)
         if self._is_lead(file, address):
-            return self.page(file, "image")
-        found = self._elsewhere.get(address)
-        if found:
-            return found
+            return (self.page(file, "image"),)
+        if found := self._elsewhere.get(address):
+            return (found,)
         needles = [address]
-        if addresses and (lead := addresses.lead(file, address)) and lead.inside:
+        if (lead := self._addresses.lead(file, address)) and lead.inside:
             needles += [lead.path, lead.path.lstrip("/")]
+        text = self._text(file)
         sources = [text.source] if text else []
-        return self._first(
-            (*sources, *self._around(file)), map(re.escape, filter(None, needles))
-        ) or (self.page(file))
+        patterns = map(re.escape, filter(None, needles))
+        return (self._first((*sources, *self._around(file)), patterns) or self.page(file),)
 
     def _is_lead(self, file: str, address: str) -> bool:
         text = self._text(file)
         image = self._site.images.get(text.source) if text else None
         return image is not None and address in self._spelt(image)
 
-    def written(self, file: str, address: str) -> Link | None:
-        """Return the link of a page's own text that gave an address, if one did."""
+    def written(self, file: str, address: str) -> tuple[Link, ...]:
+        """Return the links of a page's own text that gave an address, if any did."""
         text = self._text(file)
-        return self._links(text.source).get(address) if text else None
+        return self._links(text.source).get(address, ()) if text else ()
 
     @functools.cached_property
     def _elsewhere(self) -> Mapping[str, Place]:
@@ -109,17 +112,17 @@ class Trace:
             if author.url:
                 found.setdefault(author.url, author.place)
         for source in self._site.targets:
-            for address, link in self._links(source).items():
-                found.setdefault(address, link.place)
+            for address, links in self._links(source).items():
+                found.setdefault(address, links[0].place)
         return found
 
-    def _links_of(self, source: str) -> Mapping[str, Link]:
+    def _links_of(self, source: str) -> Mapping[str, tuple[Link, ...]]:
         document = self._documents.get(source)
         targets = self._site.targets.get(source, ())
-        found: dict[str, Link] = {}
+        found: dict[str, tuple[Link, ...]] = {}
         for link, target in zip(document.content.links if document else (), targets, strict=False):
             for address in self._spelt(target) if target else ():
-                found.setdefault(address, link)
+                found[address] = (*found.get(address, ()), link)
         return found
 
     def _spelt(self, address: Address) -> Iterator[str]:

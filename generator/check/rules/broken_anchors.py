@@ -26,11 +26,9 @@ def _look(blog: Blog) -> Iterator[Finding]:
             if known is None or not anchor or anchor in known or anchor.lower() == _TOP:
                 continue
             where = "this page" if lead.file == file else f"the page {lead.path}"
-            yield Finding(
-                f'there is no "#{anchor}" on {where}',
-                blog.trace.link(file, address, blog.addresses),
-                did_you_mean(anchor, sorted(known), "use the id of something on that page"),
-            )
+            hint = did_you_mean(anchor, sorted(known), "use the id of something on that page")
+            for place in blog.trace.links(file, address):
+                yield Finding(f'there is no "#{anchor}" on {where}', place, hint)
 
 
 RULE = Rule(

@@ -19,10 +19,12 @@ def _look(blog: Blog) -> Iterator[Finding]:
         for image in sheet.images:
             for address in dict.fromkeys((image.address, image.largest)):
                 lead = blog.addresses.lead(file, address)
-                if lead and lead.inside and lead.file is None:
+                if not lead or not lead.inside or lead.file is not None:
+                    continue
+                for place in blog.trace.links(file, address):
                     yield Finding(
                         f'this image leads to no file: "{address}"',
-                        blog.trace.link(file, address, blog.addresses),
+                        place,
                         "write the path of the file, or put the file there",
                     )
 

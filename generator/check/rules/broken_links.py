@@ -17,13 +17,12 @@ __all__ = ["RULE"]
 def _look(blog: Blog) -> Iterator[Finding]:
     for file in blog.pages:
         for address, lead in blog.leads(file):
-            if lead.inside and lead.file is None:
-                known = [work.path for work in blog.works.values()]
-                yield Finding(
-                    f'this link leads to no page: "{address}"',
-                    blog.trace.link(file, address, blog.addresses),
-                    did_you_mean(lead.path, known, "write an address of this site"),
-                )
+            if not lead.inside or lead.file is not None:
+                continue
+            known = [work.path for work in blog.works.values()]
+            hint = did_you_mean(lead.path, known, "write an address of this site")
+            for place in blog.trace.links(file, address):
+                yield Finding(f'this link leads to no page: "{address}"', place, hint)
 
 
 RULE = Rule(

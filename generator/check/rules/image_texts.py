@@ -34,7 +34,7 @@ def _look(blog: Blog) -> Iterator[Finding]:
         for image in sheet.images:
             if problem := _problem(image.alt or ""):
                 message, hint = problem
-                yield Finding(message, blog.trace.link(file, image.address, blog.addresses), hint)
+                yield Finding(message, blog.trace.link(file, image.address), hint)
 
 
 def _problem(alt: str) -> tuple[str, str] | None:

@@ -26,7 +26,7 @@ def _look(blog: Blog) -> Iterator[Finding]:
                 yield Finding(
                     f"this picture weighs {leaf.sent // _KILOBYTE:,} KB; "
                     f"{blog.asked.image_weight:,} is the most",
-                    blog.trace.link(file, image.address, blog.addresses),
+                    blog.trace.link(file, image.address),
                     "make it smaller, or save it in another format: photographs as JPEG, drawings "
                     "as SVG or PNG",
                 )

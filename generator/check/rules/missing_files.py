@@ -18,10 +18,12 @@ def _look(blog: Blog) -> Iterator[Finding]:
     for file, sheet in blog.pages.items():
         for one in sheet.loads:
             lead = blog.addresses.lead(file, one.address)
-            if lead and lead.inside and lead.file is None:
+            if not lead or not lead.inside or lead.file is not None:
+                continue
+            for place in blog.trace.links(file, one.address):
                 yield Finding(
                     f'<{one.tag}> loads a file that is not there: "{one.address}"',
-                    blog.trace.link(file, one.address, blog.addresses),
+                    place,
                     "put the file into content/static/, or take the element out",
                 )
 

@@ -21,10 +21,12 @@ def _look(blog: Blog) -> Iterator[Finding]:
         loaded = [one.address for one in sheet.loads]
         loaded += [address for one in sheet.images for address in (one.address, one.largest)]
         for address in dict.fromkeys(loaded):
-            if address.lower().startswith("http:"):
+            if not address.lower().startswith("http:"):
+                continue
+            for place in blog.trace.links(file, address):
                 yield Finding(
                     f'this is loaded without encryption, so browsers may refuse it: "{address}"',
-                    blog.trace.link(file, address, blog.addresses),
+                    place,
                     "write https:// if that host has it, or put a copy beside the post",
                 )
 

@@ -19,7 +19,7 @@ def _look(blog: Blog) -> Iterator[Finding]:
         for address in sheet.mute:
             yield Finding(
                 f'this link has no words: "{address}"',
-                blog.trace.link(file, address, blog.addresses),
+                blog.trace.link(file, address),
                 "say where it leads, between its brackets or as the text of its picture",
             )
 

@@ -42,8 +42,8 @@ def outside_links(blog: Blog) -> Iterator[OutsideLink]:
             answer = blog.answers.get(lead.url) if lead and blog.answers else None
             if lead is None or answer is None:
                 continue
-            written = blog.trace.written(file, address)
-            place = written.place if written else blog.trace.link(file, address, blog.addresses)
-            if (address, place) not in told:
-                told.add((address, place))
-                yield OutsideLink(address, lead, place, written is not None, answer)
+            written = bool(blog.trace.written(file, address))
+            for place in blog.trace.links(file, address):
+                if (address, place) not in told:
+                    told.add((address, place))
+                    yield OutsideLink(address, lead, place, written, answer)

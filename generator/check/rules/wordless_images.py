@@ -18,10 +18,10 @@ def _look(blog: Blog) -> Iterator[Finding]:
     # Those in texts and front matter are told of when these are read, also where alt is empty.
     for file, sheet in blog.pages.items():
         for image in sheet.images:
-            if image.alt is None and blog.trace.written(file, image.address) is None:
+            if image.alt is None and not blog.trace.written(file, image.address):
                 yield Finding(
                     "this picture says nothing to those who do not see it",
-                    blog.trace.link(file, image.address, blog.addresses),
+                    blog.trace.link(file, image.address),
                     'say what it shows by alt="…", or alt="" if it is mere decoration',
                 )
 

@@ -31,7 +31,10 @@ def test_what_other_hosts_say(tmp_path: Path) -> None:
     files = {"content/posts/a.md": post("A", TEXT), "content/posts/b.md": post("B")}
     report = looked(tmp_path, files, config, ask=ask)
     assert report.addresses == 5
-    assert places(report, "dead-link") == [("content/posts/a.md", 8, 8)]
+    assert places(report, "dead-link") == [
+        ("content/posts/a.md", 8, 8),
+        ("content/posts/a.md", 9, 68),
+    ]
     assert places(report, "unsure-link") == [("content/posts/a.md", 9, 8)]
     assert places(report, "moved-link") == [
         ("content/posts/a.md", 8, 43),
