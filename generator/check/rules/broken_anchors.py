@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 __all__ = ["RULE"]
 
+_HINT = "use the id of something on that page"
 _TOP = "top"  # by HTML's own rule the start of any page
 _WORDS = ":~:"  # what follows names words on the page: it is for the browser alone
 
 
 def _look(blog: Blog) -> Iterator[Finding]:
+    hints: dict[tuple[str | None, str], str | None] = {}
     ids = {file: frozenset(sheet.ids) for file, sheet in blog.pages.items()}
     for file in blog.pages:
         for address, lead in blog.leads(file):
@@ -26,7 +28,9 @@ def _look(blog: Blog) -> Iterator[Finding]:
             if known is None or not anchor or anchor in known or anchor.lower() == _TOP:
                 continue
             where = "this page" if lead.file == file else f"the page {lead.path}"
-            hint = did_you_mean(anchor, sorted(known), "use the id of something on that page")
+            if (lead.file, anchor) not in hints:
+                hints[lead.file, anchor] = did_you_mean(anchor, sorted(known), _HINT)
+            hint = hints[lead.file, anchor]
             for place in blog.trace.links(file, address):
                 yield Finding(f'there is no "#{anchor}" on {where}', place, hint)
 
