@@ -24,7 +24,7 @@ from generator.check.severity import settled, unknown
 from generator.check.trace import Trace
 from generator.config.model import Check
 from generator.config.read import PATH as CONFIG_PATH
-from generator.model.diagnostic import Diagnostic, Place, Severity
+from generator.model.diagnostic import Diagnostic, Place, Severity, error
 from generator.model.options import Options
 from generator.profile import Profile
 from generator.reading import Progress, silent
@@ -37,6 +37,12 @@ from generator.resolve.site import Page, Post, Site
 __all__ = ["Ask", "Report", "check", "errors"]
 
 _INDEX: Final = ("pagefind/",)  # the files of the search, which nothing links to but a script
+
+_PROCESS_DIED: Final = error(
+    "process-died",
+    "a process of this check was ended from outside",
+    hint="if memory was short, check with --jobs 1",
+)
 
 Ask = Callable[[Check, Sequence[str]], Mapping[str, Answer]]
 """From the settings and addresses of other hosts to what these say of them."""
@@ -86,11 +92,17 @@ def check(
     Nothing is written but the memory in ``.cache/``; with ``ask`` other hosts are asked for the
     addresses that lead to them.
     """
-    with (
-        _memory(folder, output, options) as memory,
-        contextlib.nullcontext(crew) if crew else concurrency.crew(options.jobs) as workers,
-    ):
-        return _check(folder, output, options, progress, workers, memory, ask)
+    try:
+        with (
+            _memory(folder, output, options) as memory,
+            contextlib.nullcontext(crew) if crew else concurrency.crew(options.jobs) as workers,
+        ):
+            return _check(folder, output, options, progress, workers, memory, ask)
+    except concurrency.ProcessDied:
+        return Report((Told(_PROCESS_DIED),))
+    except OSError as problem:
+        said = f"{problem.filename or 'a file'}: {problem.strerror or problem}"
+        return Report((Told(error("cannot-read", said, hint="check its permissions")),))
 
 
 @contextlib.contextmanager
@@ -117,41 +129,54 @@ def _check(
 ) -> Report:
     theme = Theme.of(folder)
     read = reading.read(folder, options, crew, progress, memory, Profile())
-    site = read.site
-    if site is None:
+    if read.site is None:
         return Report(tuple(map(Told, _sorted(read.found))), theme.folders)
-    shop = reading.shop_of(read, site, theme, folder, output, memory)
-    wardrobe = wardrobe_of(theme, minify=site.config.minify)
-    work, planned = plan(site, theme.names(), theme.assets(), wardrobe)
-    keeper = _keeper(folder, memory, theme, shop)
-    gathered = leaves_of(shop, memory, work, keeper, crew, progress)
-    texts = texts_of(folder, _readings(site), read.engine, site.config.check.banned, keeper, crew)
-    keeper.keep()
-    works = {file_of(item): item for item in work}
-    settings = reading.settings_of(folder)
-    # What could not be made is told of; links to it are not wrong for that.
-    searched = _INDEX if site.config.search else ()
-    addresses = Addresses(site.root, works, _own_redirects(folder), searched)
-    trace = Trace(folder, site, settings, theme, works, read.documents, addresses)
-    built = _sorted([*read.found, *planned, *gathered.found])
-    failed = frozenset(one.code for one in built if one.severity is Severity.ERROR)
-    blog = Blog(site, works, gathered.leaves, texts, trace, addresses, failed)
+    shop = reading.shop_of(read, read.site, theme, folder, output, memory)
+    blog, built = _blog_of(read, read.site, shop, memory, crew, progress)
     outside = _outside(blog) if ask else ()
     if ask:
-        blog = replace(blog, answers=ask(site.config.check, outside))
+        blog = replace(blog, answers=ask(blog.asked, outside))
     rules = (*RULES, *others())
-    told = [Told(one) for one in settled(built, site.config.check.severities)]
-    told += map(Told, unknown(site.config.check.severities, trace, rules))
+    severities = blog.asked.severities
+    told = [Told(one) for one in settled(built, severities)]
+    told += map(Told, unknown(severities, blog.trace, rules))
     told += _by_rules(blog, rules, built)
     told.sort(key=lambda one: one.diagnostic.sort_key())
     return Report(tuple(told), theme.folders, len(blog.pages), len(outside))
 
 
-def _keeper(folder: Path, memory: Memory | None, theme: Theme, shop: making.Shop) -> Keeper:
+def _blog_of(
+    read: reading.Read,
+    site: Site,
+    shop: making.Shop,
+    memory: Memory | None,
+    crew: concurrency.Crew,
+    progress: Progress,
+) -> tuple[Blog, list[Diagnostic]]:
+    """Return the blog with all that is known of it, and what the build says of it."""
+    folder, theme = shop.folder, shop.theme
+    wardrobe = wardrobe_of(theme, minify=site.config.minify)
+    work, planned = plan(site, theme.names(), theme.assets(), wardrobe)
+    keeper = _keeper(memory, shop)
+    gathered = leaves_of(shop, memory, work, keeper, crew, progress)
+    texts = texts_of(folder, _readings(site), read.engine, site.config.check.banned, keeper, crew)
+    keeper.keep()
+    works = {file_of(item): item for item in work}
+    # What could not be made is told of; links to it are not wrong for that.
+    searched = _INDEX if site.config.search else ()
+    addresses = Addresses(site.root, works, _own_redirects(folder), searched)
+    settings = reading.settings_of(folder)
+    trace = Trace(folder, site, settings, theme, works, read.documents, addresses)
+    built = _sorted([*read.found, *planned, *gathered.found])
+    failed = frozenset(one.code for one in built if one.severity is Severity.ERROR)
+    return Blog(site, works, gathered.leaves, texts, trace, addresses, failed), built
+
+
+def _keeper(memory: Memory | None, shop: making.Shop) -> Keeper:
     if memory is None:
         return Keeper(None)
-    memory.compare(theme.folders, Writer().text(shop.site))
-    return Keeper(Shelf(folder / FOLDER))
+    memory.compare(shop.theme.folders, Writer().text(shop.site))
+    return Keeper(Shelf(shop.folder / FOLDER))
 
 
 def _readings(site: Site) -> list[Reading]:
@@ -178,11 +203,7 @@ def _outside(blog: Blog) -> tuple[str, ...]:
     found = {
         lead.url
         for file, sheet in blog.pages.items()
-        for address in (
-            *sheet.links,
-            *(one.address for one in sheet.loads),
-            *(one.address for one in sheet.images),
-        )
+        for address in sheet.addresses
         if (lead := blog.addresses.lead(file, address)) and not lead.inside
     }
     return tuple(sorted(found))

@@ -70,6 +70,12 @@ class Sheet(NamedTuple):
     hollow: tuple[int, ...] = ()
     mute: tuple[str, ...] = ()
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All addresses on the page: where its links lead, what it loads, what it shows."""
+        loaded = (one.address for one in self.loads)
+        return (*self.links, *loaded, *(one.address for one in self.images))
+
     @classmethod
     def of_data(cls, data: list[Any]) -> Sheet:
         """Return the page that was written as JSON."""

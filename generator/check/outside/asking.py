@@ -41,16 +41,18 @@ def asking(
     ``now`` nobody's memory is asked, nor anything kept. Only with ``private`` are hosts asked that
     lie in a private network or are this machine. ``progress`` is told how many have answered.
     """
+    seen: dict[str, Answer] = {}  # after mending, nobody is asked the same again
 
     def ask(settings: Check, urls: Sequence[str]) -> Mapping[str, Answer]:
         wanted = [url for url in urls if not url.startswith(settings.skip)]
         known = recalled(folder / FOLDER, now) if now else {}
-        missing = [url for url in wanted if url not in known]
+        missing = [url for url in wanted if url not in known and url not in seen]
         party = _Party(progress, len(missing), private=private, sleep=sleep)
         fresh = party.ask(missing)
         if now and fresh:
             remember(folder / FOLDER, known, fresh.items(), now)
-        return {url: known[url][1] if url in known else fresh[url] for url in wanted}
+        seen.update(fresh)
+        return {url: seen[url] if url in seen else known[url][1] for url in wanted}
 
     return ask
 

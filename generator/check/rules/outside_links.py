@@ -32,12 +32,7 @@ def outside_links(blog: Blog) -> Iterator[OutsideLink]:
     """Yield all links elsewhere that were asked for, each place once; none if nobody asked."""
     told: set[tuple[str, Place]] = set()
     for file, sheet in blog.pages.items() if blog.answers is not None else ():
-        addresses = (
-            *sheet.links,
-            *(one.address for one in sheet.loads),
-            *(one.address for one in sheet.images),
-        )
-        for address in addresses:
+        for address in sheet.addresses:
             lead = blog.addresses.lead(file, address)
             answer = blog.answers.get(lead.url) if lead and blog.answers else None
             if lead is None or answer is None:

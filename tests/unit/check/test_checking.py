@@ -10,7 +10,7 @@ import pytest
 
 from generator import concurrency
 from generator.cache.shelf import Shelf
-from generator.check import gathering
+from generator.check import checking, gathering
 from generator.check.checking import check, errors
 from generator.check.rule import Finding, Rule
 from generator.model.diagnostic import Place, Severity
@@ -170,6 +170,24 @@ def test_a_text_that_goes_away_meanwhile(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(gathering, "text_of", gone)
     assert places(looked(tmp_path, BROKEN), "stale-words") == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "code"),
+    [
+        (concurrency.ProcessDied(), "process-died"),
+        (PermissionError(13, "Permission denied", "templates/a.html"), "cannot-read"),
+    ],
+)
+def test_what_ends_a_check(
+    problem: Exception, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(checking, "leaves_of", ended)
+    report = looked(tmp_path, BROKEN)
+    assert [one.code for one in report.diagnostics] == [code]
 
 
 LOUD = Rule(

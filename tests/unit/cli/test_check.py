@@ -102,6 +102,7 @@ def test_mending(
         text = f"[a]({host.address}/old) [b]({host.address}/gone)\n"
         files = {"content/posts/a.md": post("A", text, id="")}
         assert check("--external", "--private", "--fix", files=files) == 0
+        assert host.asked.count("HEAD /gone") == 1
     said = capsys.readouterr()
     assert said.out == (
         "8 pages looked at, 2 things mended, 2 addresses elsewhere asked for, "
