@@ -53,9 +53,10 @@ format: $(VENV)/made-dev ## Format the code and mend what can be mended by itsel
 golden: $(VENV)/made-dev ## Write the expected output of the golden cases anew; read the diff before you commit
 	@$(BIN)/python -m pytest tests/golden --write-golden -q
 
-reference: $(VENV)/made-dev ## Write the references of all options and of the theme anew
+reference: $(VENV)/made-dev ## Write the references of all options, of the theme and of checks anew
 	@$(BIN)/python -m generator.config.reference
 	@$(BIN)/python -m generator.render.reference
+	@$(BIN)/python -m generator.check.reference
 
 # Where Hugo cannot be had, byline is measured alone.
 $(VENV)/made-bench: $(VENV)/made

@@ -39,7 +39,17 @@ from generator.render.views import AuthorView, PostCard, SiteView, TagView
 from generator.resolve.site import Shown
 from generator.schema.text import decode
 
-__all__ = ["Contents", "Made", "Past", "Shop", "all_made", "examined", "made_now", "text_of_job"]
+__all__ = [
+    "Contents",
+    "Made",
+    "Past",
+    "Shop",
+    "all_made",
+    "examined",
+    "keys",
+    "made_now",
+    "text_of_job",
+]
 
 # Below this, starting processes costs more than it saves (measured on two cores).
 _FEWEST: Final = 300
@@ -129,6 +139,12 @@ def examined(shop: Shop, past: Past, work: Work) -> tuple[str, Any, bool]:
     """Return the key of a piece of work, its view, and whether its file is just what it makes."""
     key, _, view, done = _Bench(shop, past, None).examined(work)
     return key, view, done
+
+
+def keys(shop: Shop, memory: Memory | None) -> Callable[[Work], str]:
+    """Return what gives the key of one piece of work after another: see :class:`Made`."""
+    bench = _Bench(shop, Past(memory, Manifest()), None)
+    return lambda work: bench.examined(work)[0]
 
 
 def made_now(shop: Shop, memory: Memory | None, work: Work) -> Artifact | Diagnostic:

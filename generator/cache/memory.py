@@ -93,6 +93,11 @@ class Memory:
         """What the last build left."""
         return self._old
 
+    @property
+    def theme(self) -> str:
+        """What every page is made with, as a digest; empty before :meth:`compare`."""
+        return self._theme
+
     def touched(self, moment: float) -> tuple[str, ...] | None:
         """Return the sources that changed, where all else is as the last build left it.
 

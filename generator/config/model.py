@@ -15,6 +15,7 @@ __all__ = [
     "COMMONMARK",
     "PYTHON_MARKDOWN",
     "Cards",
+    "Check",
     "Colors",
     "Comments",
     "Config",
@@ -330,6 +331,43 @@ class Comments:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What `byline check` asks of the blog."""
+
+    severities: dict[str, Annotated[str, one_of("error", "warning", "note", "off")]] = field(
+        default_factory=dict
+    )
+    """How bad each thing is, by its code: `{no-tags: error, hard-to-read: off}`. `docs/checks.md`
+    of byline has all codes."""
+
+    title_length: Annotated[int, checks.between(10, 1000)] = 65
+    """How many characters a title may have, so that lists of results show all of it."""
+
+    description_length: Annotated[int, checks.between(20, 1000)] = 160
+    """How many characters a description may have, for the same reason."""
+
+    page_weight: Annotated[int, checks.between(1, 1_000_000)] = 1000
+    """How many kilobytes a page may weigh as it is sent, with all that it loads by itself."""
+
+    image_weight: Annotated[int, checks.between(1, 1_000_000)] = 400
+    """How many kilobytes one picture may weigh, the largest version that a page offers."""
+
+    stale_after: Annotated[int, checks.between(1, 1200)] = 12
+    """After how many months words such as "recently" or "this year" are told of in a post."""
+
+    banned: dict[str, str] = field(default_factory=dict)
+    """Words that you do not want to use, each with what to write instead: `{utilize: use}`."""
+
+    reading_ease: Annotated[int, checks.between(0, 100)] = 30
+    """How easy to read a text must be, from 0 to 100 on Flesch's scale: 60 is plain, below 30 is
+    for scholars. 0 asks for nothing."""
+
+    skip: tuple[str, ...] = ()
+    """Addresses elsewhere that `byline check --external` leaves alone: how they begin, such as
+    `https://intranet.example/`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of a blog."""
 
@@ -407,6 +445,9 @@ class Config:
     """Whether posts without an image, series and the blog itself get a picture for links to them in
     social media, with title, series and part. Each is drawn once, in some hundredths of a
     second. `cards: {font: …}` means yes, with a font of your own."""
+
+    check: Check = field(default_factory=Check)
+    """What `byline check` asks of the blog."""
 
     redirects: dict[str, str] = field(default_factory=dict)
     """Old addresses that no post claims as an alias, each with the address it now has:

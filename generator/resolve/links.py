@@ -153,7 +153,7 @@ class Linker:
             return Address(url=target)
         path, mark, fragment = target.partition("#")
         if not path:
-            anchor = unquote(fragment)
+            anchor = _named(fragment)
             if anchor.startswith(_FOOTNOTE) and anchor not in own:
                 self._report(_unused(anchor.removeprefix(_FOOTNOTE), place), status)
             elif anchor and anchor not in own and anchor != _TOP:
@@ -245,7 +245,7 @@ class Linker:
             if status is Status.PUBLISHED:
                 self._found.append(_unpublished(destination, place, tag))
             return None
-        known, anchor = destination.anchors, unquote(suffix.partition("#")[2])
+        known, anchor = destination.anchors, _named(suffix.partition("#")[2])
         if anchor and known is not None and anchor not in known and anchor != _TOP:
             self._broken_anchor(anchor, known, place, name, status)
         shown = destination.shown if tag == "img" else None
@@ -314,6 +314,12 @@ class Linker:
             return
         severity = Severity.WARNING if status is Status.SCHEDULED else Severity.NOTE
         self._found.append(replace(problem, severity=severity))
+
+
+def _named(fragment: str) -> str:
+    """Return the anchor that a fragment names, without words that a browser is to look for."""
+    # https://wicg.github.io/scroll-to-text-fragment/
+    return unquote(fragment).partition(":~:")[0]
 
 
 def _what(tag: str) -> str:

@@ -1,0 +1,1 @@
+"""Asking other hosts for the pages that links lead to, politely."""
