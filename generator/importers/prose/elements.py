@@ -21,13 +21,13 @@ __all__ = [
 ]
 
 CONTAINERS: Final = frozenset(
-    "div p section article main header footer aside nav center address hgroup body html "
-    "span-block fieldset legend noscript object picture template figure figcaption".split()  # noqa: SIM905
+    "div p section article main header footer aside nav center address hgroup body html "  # noqa: SIM905
+    "span-block fieldset legend noscript object picture template figure figcaption".split()
 )
 BLOCKS: Final = CONTAINERS | frozenset(
-    "h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr td th pre "
+    "h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr td th pre "  # noqa: SIM905
     "blockquote hr details summary iframe video audio form listing xmp plaintext menu dir "
-    "style script math colgroup col".split()  # noqa: SIM905
+    "style script math colgroup col".split()
 )
 # What Markdown has marks for.
 MARKED: Final = {

@@ -29,8 +29,8 @@ _HEAVY: Final = frozenset({"bold", "bolder", "600", "700", "800", "900"})
 # What scripts show later comes before what stands there until then.
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")
 _KNOWN: Final = frozenset(
-    "a span br img font big small center wbr nobr label time data area map blink marquee "
-    "basefont input button select option optgroup textarea o:p".split()  # noqa: SIM905
+    "a span br img font big small center wbr nobr label time data area map blink marquee "  # noqa: SIM905
+    "basefont input button select option optgroup textarea o:p".split()
 )
 
 

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["kept"]
 
 _TAGS: Final = frozenset(
-    "a abbr audio b bdi bdo blockquote br caption cite code col colgroup dd del details "
+    "a abbr audio b bdi bdo blockquote br caption cite code col colgroup dd del details "  # noqa: SIM905
     "dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i iframe img ins kbd li mark ol "
     "p pre q rp rt ruby s samp small source span strong sub summary sup table tbody td "
     "tfoot th thead time tr track u ul var video wbr math mi mn mo ms mtext mrow msup "
     "msub msubsup mfrac msqrt mroot mover munder mtable mtr mtd mspace mstyle semantics "
-    "annotation".split()  # noqa: SIM905
+    "annotation".split()
 )
 _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "*": {"id", "lang", "dir", "title"},
