@@ -135,6 +135,11 @@ class Inline:
         if target and not _SAFE.match(re.sub(r"[\x00-\x20]", "", target)):
             self._tell(Weight.LOST, "link", f"a link was left out: {target[:80]}", element)
             target = ""
+        if target.startswith("#") and target[1:] not in self.anchors:
+            if target not in {"#", "#top"}:
+                message = f"a link to a place in the text that is not there: {target[:80]}"
+                self._tell(Weight.LOST, "link", message, element)
+            target = ""
         image = self._only_image(element)
         if target and image is not None and is_picture(target):
             self._image(image, marks, run, linked=target)

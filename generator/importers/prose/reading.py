@@ -161,7 +161,9 @@ class Reader:
             return [Paragraph(tuple(line))]  # it is a picture
         anchor = element.get("id") or ""
         wanted = anchor if anchor in self.anchors or not _is_made_up(anchor) else ""
-        if wanted == slugify(plain(line)) or not re.fullmatch(r"[A-Za-z][\w-]*", wanted):
+        if not re.fullmatch(r"[A-Za-z][\w-]*", wanted) or (
+            wanted == slugify(plain(line)) and wanted not in self.anchors
+        ):
             wanted = ""
         return [Heading(min(6, max(2, level + self.shift)), tuple(line), wanted)]
 
