@@ -1,8 +1,9 @@
 """Blogger: the backup that it used to give, and the ``feed.atom`` of Google Takeout.
 
 Both are Atom (RFC 4287) with one entry for each post, page and comment. The backup says by
-categories what an entry is (Blogger Data API 2.0, namespace ``schemas.google.com/g/2005``), by
-``thr:in-reply-to`` (RFC 4685) whose a comment is. Takeout says both in elements of its own (``schemas.google.com/blogger/2018``): ``type``, ``status``, ``parent``, ``filename``, and all its
+categories what an entry is (Blogger Data API 2.0, namespace ``schemas.google.com/g/2005``), and by
+``thr:in-reply-to`` (RFC 4685) whose a comment is. Takeout says both in elements of its own
+(``schemas.google.com/blogger/2018``): ``type``, ``status``, ``parent``, ``filename``, and all its
 times are UTC. Comments stand before or after their posts in either.
 """
 
