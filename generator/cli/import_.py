@@ -112,8 +112,8 @@ def run(args: argparse.Namespace) -> int:
     except OSError as problem:
         where = f"{problem.filename}: " if problem.filename else ""
         hint = "see to it, and run the same command again: it goes on from here"
-        said = error("not-imported", f"{where}{problem.strerror or problem}", hint=hint)
-        print_diagnostics([said], [])
+        failed = error("not-imported", f"{where}{problem.strerror or problem}", hint=hint)
+        print_diagnostics([failed], [])
         return 1
     finally:
         progress.close()
@@ -133,8 +133,8 @@ def _asked(words: list[str]) -> tuple[Path, str]:
             raise Unreadable("there is no path of what is to be imported", hint)
         return Path(words[0]), ""
     if len(words) > 2 or words[0] not in NAMES:  # noqa: PLR2004 - the kind and the path
-        hint = did_you_mean(words[0], NAMES, f"it is one of {', '.join(NAMES)}")
-        raise Unreadable(f'byline cannot import "{words[0]}"', hint or "")
+        near = did_you_mean(words[0], NAMES, f"it is one of {', '.join(NAMES)}")
+        raise Unreadable(f'byline cannot import "{words[0]}"', near or "")
     return Path(words[1]), words[0]
 
 

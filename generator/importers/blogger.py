@@ -246,7 +246,7 @@ def _text(node: Node, kind: str, place: Place, reading: _Reading) -> Iterator[Fo
     draft = status == "DRAFT" or (control is not None and control.said("app:draft") == "yes")
     content = node.child("content") or node.child("summary")
     reading.labels |= set(labels := _labels(node))
-    if published and not draft:
+    if published and not draft and status == "LIVE":
         reading.months.add((published.year, published.month))
     sort = Sort.PAGE if kind == "page" else Sort.POST
     slug = unquote(urlsplit(address).path.rpartition("/")[2])

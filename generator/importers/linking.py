@@ -23,8 +23,10 @@ _LABEL: Final = re.compile(r"/(?:search/label|category|tag|tags|labels?)/(?:[^/]
 _ARCHIVE: Final = re.compile(
     r"/(?:\d{4}(?:/\d\d?){0,2}|\d{4}_\d\d_\d\d_archive\.html|archives?)/?$"
 )
-_COMMENT: Final = re.compile(r"(?:c|comment-)(\d+)$")
-_OWN_PLACES: Final = re.compile(r"(?:comments|respond|disqus_thread|more(?:-\d+)?|comment-form)?$")
+# Places that every post of such a blog had: its comments, each of them, where it went on.
+_OWN_PLACES: Final = re.compile(
+    r"(?:comments|respond|disqus_thread|more(?:-\d+)?|comment-form|c\d+|comment-?\d+|links)$"
+)
 _IN_SOURCE: Final = "/~!$&'*+,;=:@-._"
 
 
@@ -156,19 +158,11 @@ class Links:
     def _to_entry(self, key: str, fragment: str) -> str:
         """Return the way from this entry's file to another's."""
         other = self.plan.heads[key]
-        anchor = ""
-        if match := _COMMENT.search(fragment):
-            reply = self.plan.replies.get(match[1])
-            anchor = f"#comment:{reply.name}" if reply and reply.entry == key else ""
-        elif not _OWN_PLACES.match(fragment):
-            if other is self.head:
-                return f"#{fragment}"
-            # The build makes the anchors of other texts anew, so this one may be no more.
+        if fragment and not _OWN_PLACES.match(fragment):
+            # The build makes the anchors of texts anew, so this one may be no more.
             self.lost.append(f"{other.old or key}#{fragment}")
-        if other is self.head and not anchor:
-            return posixpath.basename(other.path)
         way = posixpath.relpath(other.path, posixpath.dirname(self.head.path))
-        return quote(way, safe=_IN_SOURCE) + anchor
+        return quote(way, safe=_IN_SOURCE)
 
 
 def _alike(name: str, path: str) -> tuple[int, str]:

@@ -25,8 +25,8 @@ _WORDS: Final = {
 _FIRST: Final = 12  # kinds of remarks that the screen shows
 _MOST_REDIRECTS: Final = 2000
 _REDIRECTS: Final = (
-    "Your `content/site.yaml` was left alone. These lines of it lead on from lists and feeds of the "
-    "old blog:"
+    "Your `content/site.yaml` was left alone. These lines lead on from lists and feeds of the old "
+    "blog; put them there if they are wanted:"
 )
 
 
@@ -77,13 +77,13 @@ class Report:
 
     def counts(self) -> list[tuple[str, str, str]]:
         """Return rows: how many of what, and what became of them."""
-        rows = [(f"{self.read[what]:,}", what, "read") for what in self.read]
+        rows = [(f"{n:,}", _counted(what, n), "read") for what, n in self.read.items()]
         verb = "would be " if self.dry_run else ""
         for (what, state), number in sorted(self.written.items()):
-            rows.append((f"{number:,}", what, f"{verb}{state}"))
+            rows.append((f"{number:,}", _counted(what, number), f"{verb}{state}"))
         for (what, why), number in sorted(self.skipped.items()):
-            plural = what if number == 1 else _plural(what)
-            rows.append((f"{number:,}", plural, f"left out: {why}"))
+            shown = what if number == 1 else _plural(what)
+            rows.append((f"{number:,}", shown, f"left out: {why}"))
         return rows
 
     def first(self) -> list[tuple[str, str, str]]:
@@ -193,6 +193,10 @@ class Report:
 def _weighty(remarks: list[Remark]) -> int:
     worst = remarks[0].weight
     return sum(remark.weight == worst for remark in remarks)
+
+
+def _counted(what: str, number: int) -> str:
+    return what.removesuffix("s") if number == 1 and what not in {"series", "settings"} else what
 
 
 def _plural(what: str) -> str:

@@ -7,6 +7,7 @@ new.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 __all__ = ["import_blog"]
 
 _BATCH: Final = 24  # entries whose pictures are fetched together
+# Hosts that lend addresses: a blog that leaves them needs another.
+_LENT: Final = re.compile(r"\.(?:blogspot\.[a-z.]{2,6}|wordpress\.com|tumblr\.com|medium\.com)/?$")
 _IGNORED: Final = b"output/\n.cache/\n"
 
 Progress = Callable[[str, int, int], None]
@@ -172,6 +175,11 @@ class _Writer:
             (self.plan.blog.title, "title", "write the name of the blog"),
             (self.plan.blog.address, "url", "write the address it will have"),
         ):
+            if what == "url" and _LENT.search(said):
+                message = f"the address is still that of the old blog: {said}"
+                self.report.remarks.append(
+                    Remark(Weight.GUESSED, "old-url", message, Place("content/site.yaml"), hint)
+                )
             if not said:
                 message = f"the source does not say the blog's {what}"
                 place = Place("content/site.yaml")
@@ -227,9 +235,10 @@ class _Writer:
         self._put(what, f"entry:{head.key}", head.path, data, head.key)
 
     def _tell_picture(self, links: Links, address: str, problem: str) -> None:
-        asked = not self.options.images or self.options.dry_run
-        weight = Weight.NOTED if self.options.dry_run and self.options.images else Weight.LOST
-        said = "it would be fetched" if weight is Weight.NOTED and asked else problem
+        weight, said = Weight.LOST, problem
+        if self.pictures.fetcher is None and "//" in address:
+            weight = Weight.NOTED if self.options.images else Weight.CHANGED
+            said = "it would be fetched" if self.options.images else problem
         message = f"a picture stays where it is: {address} ({said})"
         hint = "put it beside the post by hand, or import again with --update"
         self.report.remarks.append(
