@@ -123,7 +123,6 @@ def _item(node: Node, otherwise: str, name: str, seen: set[str]) -> Iterator[Fou
     if author:
         yield Author(author, author)
     address = _link(node)
-    permanent = (guid := node.child("guid")) is not None and address == guid.text.strip()
     yield Entry(
         key=key,
         sort=Sort.POST,
@@ -138,7 +137,7 @@ def _item(node: Node, otherwise: str, name: str, seen: set[str]) -> Iterator[Fou
             r"\.\w{2,5}$", "", unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])
         ),
         address=address,
-        id=identifier if permanent or re.match(r"[A-Za-z][\w+.-]*:\S+$", identifier) else "",
+        id=identifier,
         authors=(author,) if author else (),
         tags=_tags(node),
         description=_summary(node, content),

@@ -96,9 +96,10 @@ class Replies:
         files = []
         for number, part in enumerate(parts, start=1):
             name = known.name if number == 1 else f"{known.name}-part-{number}"
-            said = {key: value for key, value in {**values, "body": f"{part}\n"}.items() if value}
+            said = {key: value for key, value in values.items() if value}
             if number > 1:
-                said = {**said, "reply_to": known.name, "body": f"{part}\n"}
+                said["reply_to"] = known.name
+            said["body"] = f"{part}\n" if "\n" in part else part
             path = f"content/comments/{head.slug}/{name}.yaml"
             key = f"reply:{reply.key}" + (f"#{number}" if number > 1 else "")
             files.append((key, path, entries(said).encode()))
