@@ -78,11 +78,16 @@ def words_of_html(source: str) -> list[str]:
         for child in list(element):
             element.remove(child)
     breaks = {"br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "pre", "dt", "dd"}
+    breaks |= {"center", "hr", "figure", "figcaption", "blockquote", "summary", "h5", "h6", "ul"}
     parts: list[str] = []
-    for _, element in etree.iterwalk(tree, events=("start", "end")):
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
         if not isinstance(element.tag, str):
-            parts.append(element.tail or "") if _ == "end" else None
-        elif _ == "start":
+            # What goes on behind <!--more--> is another paragraph.
+            more = " " if "more" in (element.text or "") else ""
+            parts.append(more + (element.tail or "") if event == "end" else "")
+        elif event == "start" and element.get("name") == "more":
+            parts.append(f" {element.text or ''}")
+        elif event == "start":
             parts.append((" " if element.tag in breaks else "") + (element.text or ""))
         else:
             parts.append((" " if element.tag in breaks else "") + (element.tail or ""))

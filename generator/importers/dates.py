@@ -45,14 +45,14 @@ _CLOCK: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DAY_FIRST: Final = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s-]+(?:de\s+)?([^\W\d_]+)\.?,?[\s-]+(?:del?\s+)?(\d{4})"
+    r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?,?[\s-]+(?:de\s+)?([^\W\d_]+)\.?,?[\s-]+(?:del?\s+)?(\d{4})"
 )
 _MONTH_FIRST: Final = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[/.年-]\s*(\d{1,2})\s*[/.月-]\s*(\d{1,2})日?")
 _PACKED: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _TURNED: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _WEEKDAY: Final = re.compile(
-    r"[^\W\d_]+\.?,\s+|(?:[^\W\d_]+day|mon|tue|wed|thu|fri|sat|sun)\s+",
+    r"^[^\W\d_]+\.?,\s+|^(?:[^\W\d_]+day|mon|tue|wed|thu|fri|sat|sun)\s+",
     re.IGNORECASE,
 )
 _STAMP: Final = re.compile(r"(\d{9,10})(?:\.\d+|\d{3})?")

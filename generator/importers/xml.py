@@ -31,6 +31,8 @@ _ROOT: Final = re.compile(
 _DECLARATION: Final = re.compile(r"""\sxmlns((?::(?!xml)[\w.-]+)?)\s*=\s*["']([^"'<>]*)["']""")
 _END: Final = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.IGNORECASE)
 
+_SPACE: Final = re.compile(r"""\sxmlns(?::\w+)?=(?:"[^"]*"|'[^']*')""")
+
 # Namespaces by the prefixes that all the world gives them; versions and https: make no difference.
 _PREFIXES: Final = (
     (re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+/excerpt/?"), "excerpt"),
@@ -218,9 +220,8 @@ def _markup(element: _Element) -> str:
         if isinstance(part.tag, str):
             part.tag = _plain(part.tag)
     etree.cleanup_namespaces(element)
-    return (element.text or "") + "".join(
-        etree.tostring(child, encoding="unicode", method="html") for child in element
-    )
+    inside = "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
+    return (element.text or "") + _SPACE.sub("", inside)
 
 
 def _plain(name: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -44,16 +43,16 @@ def _text(chance: random.Random, link: str) -> str:
 def blogger(posts: int, comments: int, *, weight: int = 1) -> Iterator[str]:
     """Yield a Takeout feed, all comments first; texts are repeated ``weight`` times."""
     chance = random.Random(1)
-    space = "xmlns:blogger='http://schemas.google.com/blogger/2018'"
-    yield f"<?xml version='1.0' encoding='utf-8'?>\n<feed xmlns='http://www.w3.org/2005/Atom' {space}>"
+    yield "<?xml version='1.0' encoding='utf-8'?>\n<feed xmlns='http://www.w3.org/2005/Atom'"
+    yield " xmlns:blogger='http://schemas.google.com/blogger/2018'>"
     yield "<id>tag:blogger.com,1999:blog-1</id><title>Bench</title>\n"
     for number in range(comments):
         moment = (_START + timedelta(hours=7 * number)).isoformat()
         yield (
             f"<entry><id>tag:blogger.com,1999:blog-1.post-{900000 + number}</id><blogger:parent>"
-            f"tag:blogger.com,1999:blog-1.post-{number % posts}</blogger:parent><blogger:type>COMMENT"
-            f"</blogger:type><blogger:status>LIVE</blogger:status><author><name>Reader {number % 97}"
-            f"</name></author><content type='html'>{escape(_sentence(chance) * weight)}</content>"
+            f"tag:blogger.com,1999:blog-1.post-{number % posts}</blogger:parent><blogger:type>"
+            "COMMENT</blogger:type><blogger:status>LIVE</blogger:status><author><name>"
+            f"Reader {number % 97}</name></author><content type='html'>{escape(_sentence(chance) * weight)}</content>"
             f"<published>{moment}Z</published></entry>\n"
         )
     for number in range(posts):
@@ -113,17 +112,18 @@ def _measured(name: str, pieces: Iterator[str], file: str) -> str:
         with source.open("w", encoding="utf-8") as stream:
             stream.writelines(pieces)
         size = source.stat().st_size / 1e6
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         command = (sys.executable, "-m", "generator", "import", str(source))
         process = subprocess.Popen(
             (*command, "--into", str(Path(folder, "new"))), stdout=subprocess.DEVNULL
         )
         _, _, used = os.wait4(process.pid, 0)
-        del before
         cpu = used.ru_utime + used.ru_stime
         memory = used.ru_maxrss / 1024
         files = sum(1 for one in Path(folder, "new").rglob("*") if one.is_file())
-        return f"{name}: {size:,.0f} MB in, {files:,} files, {cpu:.1f} s of CPU, {memory:,.0f} MB at most"
+        return (
+            f"{name}: {size:,.0f} MB in, {files:,} files, {cpu:.1f} s of CPU, "
+            f"{memory:,.0f} MB at most"
+        )
 
 
 def main() -> None:

@@ -16,6 +16,10 @@ from generator.importers.prose.spans import Word
 __all__ = ["markdown_of"]
 
 _DEEPEST: Final = 100  # elements in each other; people nest some ten
+_IN_INLINE: Final = re.compile(
+    r"<(?:b|i|em|strong|span|font|u|s|a|small|big|code)\b[^<>]*>\s*<p[\s>]", re.IGNORECASE
+)
+_PARAGRAPH: Final = re.compile(r"<(/?)p(?=[\s>])()", re.IGNORECASE)
 _LOOKS: Final = ("style", "align", "bgcolor", "color", "face", "size", "border", "background")
 
 
@@ -53,6 +57,10 @@ def _parsed(source: str) -> Any:
 
     # XML's control characters end libxml2's reading of HTML; no browser shows them.
     clean = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", source)
+    if _IN_INLINE.search(clean):
+        # libxml2 ends what is bold before a paragraph; of an element it does not know it knows no
+        # better, and what is around it stays so.
+        clean = _PARAGRAPH.sub(r"<\1para\2", clean)
     parser = etree.HTMLParser(huge_tree=True, no_network=True, remove_pis=True)
     tree = etree.fromstring(f"<html><body>{clean}</body></html>", parser)
     if tree is None:

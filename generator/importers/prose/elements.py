@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 CONTAINERS: Final = frozenset(
-    "div p section article main header footer aside nav center address hgroup body html "  # noqa: SIM905
+    "div p para section article main header footer aside nav center address hgroup body html "  # noqa: SIM905
     "span-block fieldset legend noscript object picture template figure figcaption".split()
 )
 BLOCKS: Final = CONTAINERS | frozenset(

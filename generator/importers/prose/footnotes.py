@@ -18,8 +18,10 @@ _NAME: Final = re.compile(r"[\w-]{1,20}")
 
 def lifted(root: Any) -> dict[str, Any]:
     """Take the notes out of a tree and return them by name, in the order of their marks."""
+    everything = list(root.iter())
+    order = {one: number for number, one in enumerate(everything)}
     named = {
-        one.get(key): one for key in ("name", "id") for one in root.iter() if one.get(key)
+        one.get(key): one for key in ("name", "id") for one in everything if one.get(key)
     }  # an id counts for more than a name
     marks: dict[Any, list[Any]] = {}
     for link in list(root.iter("a")):
@@ -27,7 +29,7 @@ def lifted(root: Any) -> dict[str, Any]:
         if not (link.get("href") or "").startswith("#") or target is None or not words(link):
             continue
         holder = _holder(target)
-        if holder is None or link in list(holder.iter("a")):
+        if holder is None or order[holder] < order[link]:
             continue
         if _leads_back(holder, link, root):
             marks.setdefault(holder, []).append(link)

@@ -91,7 +91,8 @@ class Inline:
         """Return the marks of what is in an element."""
         name = name_of(element)
         found = self.styled(element, marks)
-        if name in MARKED:
+        light = style(element).get("font-weight") in {"normal", "400"}
+        if name in MARKED and not (light and MARKED[name] == "strong"):
             found = (*found, Mark(MARKED[name]))
         elif name in INLINE_HTML and self.context.html:
             title = element.get("title") or ""

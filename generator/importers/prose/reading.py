@@ -23,7 +23,17 @@ from generator.importers.prose.elements import BLOCKS, KEPT, is_block, name_of, 
 from generator.importers.prose.figures import figure_of
 from generator.importers.prose.inline import Inline
 from generator.importers.prose.keeping import kept
-from generator.importers.prose.spans import Break, Mark, Raw, Span, Word, is_blank, lines_of, plain
+from generator.importers.prose.spans import (
+    AS_IT_IS,
+    Break,
+    Mark,
+    Raw,
+    Span,
+    Word,
+    is_blank,
+    lines_of,
+    plain,
+)
 from generator.importers.prose.tables import table_of
 from generator.model.url import slugify
 
@@ -206,8 +216,8 @@ class Reader:
         blocks = self.blocks(element, self.inline.styled(element, marks))
         box = next((one for one in element.iter("input") if one.get("type") == "checkbox"), None)
         if box is not None and blocks and isinstance(blocks[0], Paragraph):
-            mark = "[x] " if box.get("checked") is not None else "[ ] "
-            blocks[0] = Paragraph((Raw(mark), *blocks[0].spans))
+            mark = "[x]" if box.get("checked") is not None else "[ ]"
+            blocks[0] = Paragraph((Raw(f"{AS_IT_IS}{mark}"), Word(" "), *blocks[0].spans))
         anchor = element.get("id") or ""
         if anchor in self.anchors and blocks and isinstance(blocks[0], Paragraph):
             blocks[0] = Paragraph((Raw(f'<a id="{anchor}"></a>'), *blocks[0].spans))

@@ -11,7 +11,18 @@ from typing import Final, NamedTuple, TypeAlias
 
 from generator.importers.prose.escaping import address, at_line_start, escaped, fenced, quoted
 
-__all__ = ["Break", "Mark", "Raw", "Span", "Word", "is_blank", "lines_of", "plain", "written"]
+__all__ = [
+    "AS_IT_IS",
+    "Break",
+    "Mark",
+    "Raw",
+    "Span",
+    "Word",
+    "is_blank",
+    "lines_of",
+    "plain",
+    "written",
+]
 
 
 class Mark(NamedTuple):
@@ -51,6 +62,9 @@ class Raw:
 
 
 Span: TypeAlias = Word | Break | Raw
+
+AS_IT_IS: Final = "\ue103"
+"""Before a :class:`Raw`: what follows may start a line as it is."""
 
 # The outermost first, so that neighbours share as much as they can.
 _ORDER: Final = ("link", "html", "strong", "em", "del", "code")
@@ -99,18 +113,18 @@ def lines_of(spans: Sequence[Span]) -> list[list[Span]]:
 
 def _apart(run: list[Span]) -> list[list[Span]]:
     """Return a paragraph in parts, so that a line that is but a picture is one of its own."""
-    lines: list[list[Span]] = [[]]
+    lines: list[tuple[list[Span], list[Span]]] = [([], [])]
     for one in run:
         if isinstance(one, Break):
-            lines.append([])
+            lines.append(([one], []))
         else:
-            lines[-1].append(one)
+            lines[-1][1].append(one)
     parts: list[list[Span]] = [[]]
-    for line in lines:
+    for end, line in lines:
         if _is_picture(line):
             parts += [line, []]
         else:
-            parts[-1] += [*([Break()] if parts[-1] and line else []), *line]
+            parts[-1] += [*(end if parts[-1] and line else []), *line]
     return [part for part in parts if not is_blank(part)] or [run]
 
 
@@ -134,7 +148,7 @@ def written(spans: Sequence[Span], *, in_table: bool = False) -> str:
     ending = "<br>" if in_table else "  \n"
     lines = [line.strip(" ") for line in text.split("\n")]
     lines = lines if in_table else [at_line_start(line) for line in lines]
-    whole = ending.join(lines)
+    whole = ending.join(lines).replace(AS_IT_IS, "")
     return whole.replace("|", "\\|") if in_table else whole
 
 
