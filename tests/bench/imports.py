@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Final
 
 _WORDS: Final = (
-    "ask people before you need them and write down what they said because nobody remembers a title"
-    " but everyone remembers a good question so begin with one and stop when it has been answered"
+    "ask people before you need them and write down what they said because nobody remembers a "  # noqa: SIM905
+    "title but everyone remembers a good question so begin with one and stop when it is answered"
 ).split()
 _START: Final = datetime(2005, 1, 3, 9, 30)  # noqa: DTZ001 - written out as UTC
 

@@ -10,10 +10,14 @@ from generator.importers.importer import Unreadable
 from generator.importers.journal import Journal, State
 from generator.importers.pictures import Pictures
 from tests.importing import SAMPLES, build, escaped, files, imported, matter
-from tests.pictures import png
+from tests.pictures import split
 
 BACKUP = SAMPLES / "blogger/backup.xml"
 POST = "content/posts/2010/number-said-once.md"
+
+
+def png(width: int, height: int) -> bytes:
+    return split("png", (width, height))
 
 
 def states(report: object) -> set[str]:
@@ -235,7 +239,8 @@ def test_fetched_pictures_are_named_by_what_they_are(
         return png(40, 30) if "good" in addresses[0] else "it is gone"
 
     monkeypatch.setattr(Pictures, "_fetch", fetch)
-    text = '<img src="https://x.example/good.jpg" alt="A"><img src="https://x.example/bad.jpg" alt="B">'
+    base = "https://x.example"
+    text = f'<img src="{base}/good.jpg" alt="A"><img src="{base}/bad.jpg" alt="B">'
     source = written(tmp_path, post(1, "One", text) + post(2, "Two", text))
     report = imported(source, tmp_path / "new", images=True)
     assert sorted(asked) == ["https://x.example/bad.jpg", "https://x.example/good.jpg"]
