@@ -25,6 +25,7 @@ from generator.importers.writing import import_blog
 from generator.load.markdown import Engine, convert
 from generator.load.markup import plain_text
 from generator.model.diagnostic import Diagnostic
+from generator.schema.dates import parse_moment
 
 SAMPLES = Path(__file__).parent / "samples"
 NOW = datetime(2026, 6, 1, tzinfo=timezone.utc)
@@ -47,7 +48,7 @@ def found_in(source: Path, kind: str) -> list[Found]:
 
 def build(site: Path) -> list[Diagnostic]:
     """Build a site, and return what was wrong with it."""
-    return list(pipeline.build(site, pipeline.Options(as_of=NOW)).found)
+    return list(pipeline.build(site, site / "output", pipeline.Options(as_of=NOW)).found)
 
 
 def files(site: Path) -> dict[str, bytes]:
@@ -62,7 +63,10 @@ def files(site: Path) -> dict[str, bytes]:
 def matter(path: Path) -> tuple[dict[str, Any], str]:
     """Return a file's front matter and its text."""
     _, head, body = path.read_text(encoding="utf-8").split("---\n", 2)
-    return yaml.safe_load(head), body.strip()
+    values = yaml.safe_load(head)
+    for key in {"date", "updated"} & values.keys():
+        values[key] = parse_moment(str(values[key]))
+    return values, body.strip()
 
 
 def words(text: str) -> list[str]:
@@ -80,15 +84,13 @@ def words_of_html(source: str) -> list[str]:
     breaks = {"br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "pre", "dt", "dd"}
     breaks |= {"center", "hr", "figure", "figcaption", "blockquote", "summary", "h5", "h6", "ul"}
     parts: list[str] = []
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if not isinstance(element.tag, str):
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment")):
+        if event == "comment":
             # What goes on behind <!--more--> is another paragraph.
-            more = " " if "more" in (element.text or "") else ""
-            parts.append(more + (element.tail or "") if event == "end" else "")
-        elif event == "start" and element.get("name") == "more":
-            parts.append(f" {element.text or ''}")
+            parts.append((" " if "more" in (element.text or "") else "") + (element.tail or ""))
         elif event == "start":
-            parts.append((" " if element.tag in breaks else "") + (element.text or ""))
+            apart = element.tag in breaks or element.get("name") == "more"
+            parts.append((" " if apart else "") + (element.text or ""))
         else:
             parts.append((" " if element.tag in breaks else "") + (element.tail or ""))
     return words("".join(parts))

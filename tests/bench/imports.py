@@ -19,10 +19,11 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-_WORDS: Final = (
-    "ask people before you need them and write down what they said because nobody remembers a "  # noqa: SIM905
-    "title but everyone remembers a good question so begin with one and stop when it is answered"
-).split()
+_WORDS: Final = tuple(
+    "ask people before you need them and write down what they said because nobody remembers a "
+    "title but everyone remembers a good question so begin with one and stop when it is "
+    "answered".split()
+)
 _START: Final = datetime(2005, 1, 3, 9, 30)  # noqa: DTZ001 - written out as UTC
 
 
@@ -40,11 +41,12 @@ def _text(chance: random.Random, link: str) -> str:
     return "<br /><br />\n".join(paragraphs)
 
 
-def blogger(posts: int, comments: int, *, weight: int = 1) -> Iterator[str]:
-    """Yield a Takeout feed, all comments first; texts are repeated ``weight`` times."""
+def blogger(posts: int, comments: int, *, code: int = 0) -> Iterator[str]:
+    """Yield a Takeout feed, all comments first; each post has that many lines of code."""
     chance = random.Random(1)
     yield "<?xml version='1.0' encoding='utf-8'?>\n<feed xmlns='http://www.w3.org/2005/Atom'"
     yield " xmlns:blogger='http://schemas.google.com/blogger/2018'>"
+    listing = f"<pre>{(' '.join(_WORDS) + chr(10)) * code}</pre>" if code else ""
     yield "<id>tag:blogger.com,1999:blog-1</id><title>Bench</title>\n"
     for number in range(comments):
         moment = (_START + timedelta(hours=7 * number)).isoformat()
@@ -52,7 +54,8 @@ def blogger(posts: int, comments: int, *, weight: int = 1) -> Iterator[str]:
             f"<entry><id>tag:blogger.com,1999:blog-1.post-{900000 + number}</id><blogger:parent>"
             f"tag:blogger.com,1999:blog-1.post-{number % posts}</blogger:parent><blogger:type>"
             "COMMENT</blogger:type><blogger:status>LIVE</blogger:status><author><name>"
-            f"Reader {number % 97}</name></author><content type='html'>{escape(_sentence(chance) * weight)}</content>"
+            f"Reader {number % 97}</name></author><content type='html'>"
+            f"{escape(_sentence(chance))}</content>"
             f"<published>{moment}Z</published></entry>\n"
         )
     for number in range(posts):
@@ -62,7 +65,7 @@ def blogger(posts: int, comments: int, *, weight: int = 1) -> Iterator[str]:
         yield (
             f"<entry><id>tag:blogger.com,1999:blog-1.post-{number}</id><blogger:type>POST"
             f"</blogger:type><blogger:status>LIVE</blogger:status><title>Post {number}</title>"
-            f"<content type='html'>{escape(_text(chance, link) * weight)}</content>"
+            f"<content type='html'>{escape(_text(chance, link) + listing)}</content>"
             f"<published>{moment.isoformat()}Z</published><updated>{moment.isoformat()}Z</updated>"
             f"<category scheme='tag:blogger.com,1999:blog-1' term='topic {number % 40}'/>"
             f"<blogger:filename>{path}</blogger:filename></entry>\n"
@@ -134,7 +137,7 @@ def main() -> None:
     sys.stdout.write(_measured("WordPress", wordpress(5000, 10000), "export.xml") + "\n")
     sys.stdout.write(_measured("Blogger", blogger(5000, 10000), "feed.atom") + "\n")
     if args.large:
-        large = blogger(5000, 100000, weight=32)
+        large = blogger(5000, 20000, code=540)
         sys.stdout.write(_measured("Blogger, large", large, "feed.atom") + "\n")
 
 
