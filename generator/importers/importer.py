@@ -142,6 +142,9 @@ class Blog:
     blog they lead: an address from its first slash on, or ``entry:KEY``, ``tag:NAME``."""
     menu: tuple[tuple[str, str], ...] = ()
     """The entries of its menu: words, address."""
+    engine: str = ""
+    """Which engine of Markdown reads its texts as the old program did, by the name that `markdown:`
+    in ``site.yaml`` has for it."""
 
 
 @dataclass(frozen=True, slots=True)
