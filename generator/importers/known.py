@@ -18,6 +18,9 @@ __all__ = ["NAMES", "called", "guessed"]
 NAMES: Final = (
     "blogger",
     "wordpress",
+    "jekyll",
+    "hugo",
+    "pelican",
     "feed",
 )
 

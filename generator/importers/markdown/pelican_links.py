@@ -1,0 +1,75 @@
+"""Links of Pelican's: ``{filename}``, ``{static}``, ``{attach}``, ``{tag}`` and their like.
+
+Source: https://docs.getpelican.com/en/latest/content.html#linking-to-internal-content
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote
+
+from generator.importers.markdown.pelican_site import PelicanSite
+from generator.importers.markdown.telling import Telling
+from generator.importers.markdown.unread import Unread, code_in
+
+__all__ = ["PelicanLinks"]
+
+_LINK: Final = re.compile(
+    r"(?:\{(?P<braced>\w+)\}|\|(?P<barred>\w+)\|)"
+    # A name may have spaces in it, up to its ending.
+    r"(?P<to>[^\s)\"'<>|]*(?:[ ][^\s)\"'<>]+(?=\.\w{2,5}[)\"'>#]|[ ])[^\s)\"'<>]*)*)"
+)
+_FILES: Final = frozenset({"filename", "static", "attach", "photo"})
+_TERMS: Final = {"tag": "TAG_URL", "category": "CATEGORY_URL", "author": "AUTHOR_URL"}
+
+
+@dataclass(frozen=True, slots=True)
+class PelicanLinks:
+    """Reads the links of the file ``name``; ``texts`` are the names of all posts and pages."""
+
+    site: PelicanSite
+    name: str
+    texts: frozenset[str]
+    telling: Telling
+
+    def read(self, text: str) -> str:
+        """Return the text with links as importers write them."""
+        if not _LINK.search(text):
+            return text
+        code = code_in(text)
+        unread = Unread()
+
+        def one(match: re.Match[str]) -> str:
+            if match.start() in code:
+                return match[0]
+            target = self.target(match["braced"] or match["barred"], match["to"])
+            if target is not None:
+                return target
+            if (match["braced"] or match["barred"]) not in _FILES | {*_TERMS, "index"}:
+                return match[0]
+            line = text.count("\n", 0, match.start()) + 1
+            message = f"{match[0]} leads to nothing that is there"
+            self.telling.lost("broken-link", message, line)
+            return unread.marked(match[0])
+
+        return unread.settled(_LINK.sub(one, text))
+
+    def target(self, kind: str, to: str) -> str | None:
+        """Return where a link leads; None where that is nothing, or ``kind`` none of Pelican's."""
+        if kind == "index":
+            return f"{self.site.base}/"
+        if kind in _TERMS:
+            if kind == "author":
+                return None
+            return self.site.term_address(_TERMS[kind], unquote(to).strip("/"))
+        if kind not in _FILES:
+            return None
+        path, mark, anchor = to.partition("#")
+        folder = self.site.content if path.startswith("/") else f"{posixpath.dirname(self.name)}/"
+        wanted = posixpath.normpath(folder.lstrip("/") + unquote(path).lstrip("/"))
+        if wanted in self.texts:
+            return f"entry:{wanted}{mark}{anchor}"
+        return f"file:{wanted}" if wanted in self.site.vault else None
