@@ -192,6 +192,8 @@ def _entry(name: str, matter: Matter, status: str, reading: _Reading, telling: T
     fields = _fields(keys, language, site)
     if contents and fields["toc"] is None:
         fields["toc"] = True
+    links = PelicanLinks(site, name, reading.texts, telling)
+    fields["image"] = links.address(fields["image"])
     address = _address(site, keys, sort, slug, date, category, language)
     if not fields["id"] and sort is Sort.POST and site.address and date:
         # https://docs.getpelican.com/ has no word on it: it is Django's tag URI.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.importers.markdown.hugo_site import HugoSite, Item
+from generator.importers.markdown.pictures import to_entry
 
 __all__ = ["HugoWorld", "index_of"]
 
@@ -37,7 +38,7 @@ class HugoWorld:
             candidates = candidates[:1]
         for one in (*candidates, f"*/{wanted.rpartition('/')[2]}"):
             if name := self.index.get(one.lower()):
-                return f"entry:{name}{mark}{anchor}"
+                return to_entry(name) + mark + anchor
         section = wanted.strip("/").lower()
         if f"{section}/" in self.index:
             return f"{self.site.base}/{section}/{mark}{anchor}"

@@ -11,6 +11,7 @@ from typing import Any, Final
 from generator.importers.markdown.encoding import text_of
 from generator.importers.markdown.expressions import UNKNOWN
 from generator.importers.markdown.jekyll_site import DATED, Item, JekyllSite
+from generator.importers.markdown.pictures import to_entry, to_file
 from generator.importers.markdown.telling import Telling
 from generator.importers.vault import BrokenFile, Vault
 
@@ -39,11 +40,11 @@ class JekyllWorld:
         said = said.strip().lstrip("/")
         if post:
             name = self.posts.get(said) or self.posts.get(said.rpartition("/")[2])
-            return f"entry:{name}" if name else None
+            return to_entry(name) if name else None
         name = self.site.prefix + said
         if name in self.items:
-            return f"entry:{name}"
-        return f"file:{name}" if name in self.site.vault else None
+            return to_entry(name)
+        return to_file(name) if name in self.site.vault else None
 
     def included(self, name: str, *, relative: bool) -> str | None:
         """Return the text of an include."""

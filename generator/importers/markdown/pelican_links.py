@@ -12,15 +12,16 @@ from typing import Final
 from urllib.parse import unquote
 
 from generator.importers.markdown.pelican_site import PelicanSite
+from generator.importers.markdown.pictures import to_entry, to_file
 from generator.importers.markdown.telling import Telling
 from generator.importers.markdown.unread import Unread, code_in
 
 __all__ = ["PelicanLinks"]
 
+# In an address in brackets there may be spaces; elsewhere they end it.
 _LINK: Final = re.compile(
-    r"(?:\{(?P<braced>\w+)\}|\|(?P<barred>\w+)\|)"
-    # A name may have spaces in it, up to its ending.
-    r"(?P<to>[^\s)\"'<>|]*(?:[ ][^\s)\"'<>]+(?=\.\w{2,5}[)\"'>#]|[ ])[^\s)\"'<>]*)*)"
+    r"(?P<bracket>\([ ]*)?(?:\{(?P<braced>\w+)\}|\|(?P<barred>\w+)\|)"
+    r"(?P<to>(?(bracket)(?:[^)\"'<>\n]*[^)\"'<>\s])?|[^\s)\"'<>]*))"
 )
 _FILES: Final = frozenset({"filename", "static", "attach", "photo"})
 _TERMS: Final = {"tag": "TAG_URL", "category": "CATEGORY_URL", "author": "AUTHOR_URL"}
@@ -45,15 +46,16 @@ class PelicanLinks:
         def one(match: re.Match[str]) -> str:
             if match.start() in code:
                 return match[0]
-            target = self.target(match["braced"] or match["barred"], match["to"])
+            kind, before = match["braced"] or match["barred"], match["bracket"] or ""
+            target = self.target(kind, match["to"])
             if target is not None:
-                return target
-            if (match["braced"] or match["barred"]) not in _FILES | {*_TERMS, "index"}:
+                return before + target
+            if kind not in _FILES | {*_TERMS, "index"}:
                 return match[0]
             line = text.count("\n", 0, match.start()) + 1
-            message = f"{match[0]} leads to nothing that is there"
-            self.telling.lost("broken-link", message, line)
-            return unread.marked(match[0])
+            piece = match[0].removeprefix(before)
+            self.telling.lost("broken-link", f"{piece} leads to nothing that is there", line)
+            return before + unread.marked(piece)
 
         return unread.settled(_LINK.sub(one, text))
 
@@ -71,5 +73,11 @@ class PelicanLinks:
         folder = self.site.content if path.startswith("/") else f"{posixpath.dirname(self.name)}/"
         wanted = posixpath.normpath(folder.lstrip("/") + unquote(path).lstrip("/"))
         if wanted in self.texts:
-            return f"entry:{wanted}{mark}{anchor}"
-        return f"file:{wanted}" if wanted in self.site.vault else None
+            return to_entry(wanted) + mark + anchor
+        return to_file(wanted) if wanted in self.site.vault else None
+
+    def address(self, address: str) -> str:
+        """Return one address as importers write it."""
+        match = _LINK.fullmatch(address)
+        found = self.target(match["braced"] or match["barred"], match["to"]) if match else None
+        return found or address

@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-__all__ = ["embedded", "fenced", "link", "picture"]
+__all__ = ["embedded", "fenced", "link", "picture", "to_entry", "to_file"]
 
 _EMBEDS: Final = {
     "youtube": "https://www.youtube.com/watch?v={}",
@@ -21,6 +21,20 @@ _EMBEDS: Final = {
     "dailymotion": "https://www.dailymotion.com/video/{}",
     "twitch": "https://www.twitch.tv/videos/{}",
 }
+
+
+def to_entry(key: str) -> str:
+    """Return the address of an entry as importers write it, fit to stand in Markdown."""
+    return f"entry:{_encoded(key)}"
+
+
+def to_file(name: str) -> str:
+    """Return the address of a file of the archive, likewise."""
+    return f"file:{_encoded(name)}"
+
+
+def _encoded(name: str) -> str:
+    return re.sub(r"[\s()<>#?%\"'\\]", lambda match: quote(match[0], safe=""), name)
 
 
 def embedded(kind: str, name: str) -> str:
