@@ -36,7 +36,7 @@ _ATOM: Final = re.compile(
 _PART: Final = re.compile(r"""\.?([\w-]+)|\[\s*(?:"([^"]*)"|'([^']*)'|(\d+))\s*\]""")
 _FILTER: Final = re.compile(r"""\|\s*(\w+)\s*(?::((?:"[^"]*"|'[^']*'|[^|"'])*))?""")
 _ARGUMENT: Final = re.compile(
-    r"""(?P<key>[\w-]+)\s*[=:]\s*(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|(?P<bare>[^\s"']+))
+    r"""(?P<key>[\w-]+)\s*(?:=|:(?!//))\s*(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|(?P<bare>[^\s"']+))
       | "(?P<word>(?:[^"\\]|\\.)*)" | '(?P<other>(?:[^'\\]|\\.)*)' | (?P<plain>[^\s"']+)""",
     re.VERBOSE,
 )

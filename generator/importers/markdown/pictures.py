@@ -63,10 +63,16 @@ def link(words: str, to: str) -> str:
 
 
 def fenced(code: str, said: str = "", indent: str = "") -> str:
-    """Return a block of code; ``said`` is what stands behind its fence."""
+    """Return a block of code; ``said`` is what stands behind its fence.
+
+    In a list all of it stands ``indent`` further in, as its lines may have stood already.
+    """
+    inner = code.strip("\n").rstrip().split("\n")
+    if all(line.startswith(indent) or not line.strip() for line in inner):
+        inner = [line.removeprefix(indent) for line in inner]
     longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2)
     fence = "`" * (longest + 1)
-    lines = [f"{fence}{said}", *code.strip("\n").split("\n"), fence]
+    lines = [f"{fence}{said}", *inner, fence]
     return "\n".join(f"{indent}{line}".rstrip() for line in lines)
 
 

@@ -170,7 +170,7 @@ class Shortcodes:
 
     def ref(self, call: _Call) -> str | None:
         """Return the address of another page."""
-        path = call.get("path") or next((word for word in call.words if word != "."), "")
+        path = call.named.get("path") or next((word for word in call.words if word != "."), "")
         target = self.pages.target(path) if path else None
         if target is not None:
             return target

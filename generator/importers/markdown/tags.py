@@ -58,10 +58,6 @@ def highlighted(said: str, code: str, indent: str) -> str:
     if marked:
         lines = re.sub(r"[,\s]+", " ", next(one for one in marked.groups() if one)).strip()
         words = f'{words} hl_lines="{lines}"'.strip()
-    # Its lines may stand further in than the tag does, in a list.
-    lines_of_code = code.strip("\n").split("\n")
-    if indent and all(line.startswith(indent) or not line.strip() for line in lines_of_code):
-        code = "\n".join(line.removeprefix(indent) for line in lines_of_code)
     return fenced(code, words, indent).removeprefix(indent)
 
 
