@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from generator.config.model import COMMONMARK
 from generator.importers.importer import Author, Blog, Entry, Form, Found, Skipped, Unreadable
-from generator.importers.markdown.emoji import with_emoji
-from generator.importers.markdown.encoding import text_of
-from generator.importers.markdown.entries import titled
-from generator.importers.markdown.files import Shown, published
-from generator.importers.markdown.hugo_fields import (
+from generator.importers.plaintext.emoji import with_emoji
+from generator.importers.plaintext.encoding import text_of
+from generator.importers.plaintext.entries import titled
+from generator.importers.plaintext.files import Shown, published
+from generator.importers.plaintext.hugo_fields import (
     DATED,
     date_of,
     fields_of,
@@ -22,13 +22,13 @@ from generator.importers.markdown.hugo_fields import (
     sort_of,
     weight_of,
 )
-from generator.importers.markdown.hugo_site import HugoSite, Item, site_in, urlized
-from generator.importers.markdown.hugo_world import HugoWorld, index_of
-from generator.importers.markdown.keys import Keys
-from generator.importers.markdown.matter import Matter, read_matter
-from generator.importers.markdown.series import SeriesFound
-from generator.importers.markdown.shortcodes import Shortcodes
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.hugo_site import HugoSite, Item, site_in, urlized
+from generator.importers.plaintext.hugo_world import HugoWorld, index_of
+from generator.importers.plaintext.keys import Keys
+from generator.importers.plaintext.matter import Matter, read_matter
+from generator.importers.plaintext.series import SeriesFound
+from generator.importers.plaintext.shortcodes import Shortcodes
+from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import BrokenFile, Vault
 from generator.model.diagnostic import Place
 

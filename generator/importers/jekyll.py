@@ -12,17 +12,17 @@ from urllib.parse import quote
 from generator.config.model import COMMONMARK
 from generator.importers.dates import moment_of
 from generator.importers.importer import Author, Blog, Entry, Form, Found, Skipped, Sort, Unreadable
-from generator.importers.markdown.encoding import text_of
-from generator.importers.markdown.entries import common_fields, titled
-from generator.importers.markdown.files import Shown, published
-from generator.importers.markdown.jekyll_site import Item, JekyllSite, site_in
-from generator.importers.markdown.jekyll_world import JekyllWorld, post_names, scope_of
-from generator.importers.markdown.keys import Keys
-from generator.importers.markdown.kramdown import byline_of
-from generator.importers.markdown.liquid import Liquid
-from generator.importers.markdown.matter import Matter, read_matter
-from generator.importers.markdown.settings import merged, read_settings
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.encoding import text_of
+from generator.importers.plaintext.entries import common_fields, titled
+from generator.importers.plaintext.files import Shown, published
+from generator.importers.plaintext.jekyll_site import Item, JekyllSite, site_in
+from generator.importers.plaintext.jekyll_world import JekyllWorld, post_names, scope_of
+from generator.importers.plaintext.keys import Keys
+from generator.importers.plaintext.kramdown import byline_of
+from generator.importers.plaintext.liquid import Liquid
+from generator.importers.plaintext.matter import Matter, read_matter
+from generator.importers.plaintext.settings import merged, read_settings
+from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import BrokenFile, Vault
 from generator.model.diagnostic import Place
 

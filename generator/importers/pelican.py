@@ -12,15 +12,15 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from generator.importers.importer import Blog, Entry, Form, Found, Skipped, Sort, Unreadable
-from generator.importers.markdown.encoding import text_of
-from generator.importers.markdown.entries import common_fields, titled
-from generator.importers.markdown.files import Shown, published
-from generator.importers.markdown.keys import Keys, by_commas
-from generator.importers.markdown.liquid import Liquid
-from generator.importers.markdown.matter import Matter, read_headers
-from generator.importers.markdown.pelican_links import PelicanLinks
-from generator.importers.markdown.pelican_site import PelicanSite, site_in
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.encoding import text_of
+from generator.importers.plaintext.entries import common_fields, titled
+from generator.importers.plaintext.files import Shown, published
+from generator.importers.plaintext.keys import Keys, by_commas
+from generator.importers.plaintext.liquid import Liquid
+from generator.importers.plaintext.matter import Matter, read_headers
+from generator.importers.plaintext.pelican_links import PelicanLinks
+from generator.importers.plaintext.pelican_site import PelicanSite, site_in
+from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import BrokenFile, Vault
 from generator.model.diagnostic import Place
 

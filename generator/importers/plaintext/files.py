@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from generator.importers.importer import Asset, Skipped
-from generator.importers.markdown.unread import code_in
+from generator.importers.plaintext.unread import code_in
 from generator.model.diagnostic import Place
 from generator.pictures.formats import format_of_name
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.importers.importer import Weight
-from generator.importers.markdown.encoding import text_of
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.encoding import text_of
+from generator.importers.plaintext.telling import Telling
 
 
 def read(data: bytes, encoding: str = ""):

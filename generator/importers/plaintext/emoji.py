@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from generator.importers.markdown.unread import code_in
+from generator.importers.plaintext.unread import code_in
 
 __all__ = ["with_emoji"]
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, Protocol
 
 from generator.importers.hiding import hidden
-from generator.importers.markdown.pictures import embedded, fenced, link, picture
-from generator.importers.markdown.tags import Asked, shown
-from generator.importers.markdown.telling import Telling
-from generator.importers.markdown.unread import Unread, code_in
+from generator.importers.plaintext.pictures import embedded, fenced, link, picture
+from generator.importers.plaintext.tags import Asked, shown
+from generator.importers.plaintext.telling import Telling
+from generator.importers.plaintext.unread import Unread, code_in
 from generator.load.commonmark.reading import Spans
 
 __all__ = ["Pages", "Shortcodes"]

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from generator.importers.hiding import hidden
-from generator.importers.markdown.telling import Telling
-from generator.importers.markdown.unread import code_in
+from generator.importers.plaintext.telling import Telling
+from generator.importers.plaintext.unread import code_in
 
 __all__ = ["Attributes", "attributes_of", "byline_of"]
 

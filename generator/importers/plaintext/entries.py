@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from generator.importers.markdown.keys import Keys, whole
-from generator.importers.markdown.matter import plain_data
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.keys import Keys, whole
+from generator.importers.plaintext.matter import plain_data
+from generator.importers.plaintext.telling import Telling
 
 __all__ = ["common_fields", "titled"]
 

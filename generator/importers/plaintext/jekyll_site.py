@@ -16,14 +16,14 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from generator.importers.markdown.addresses import (
+from generator.importers.plaintext.addresses import (
     filled,
     jekyll_slug,
     moment_parts,
     pattern_of,
 )
-from generator.importers.markdown.settings import merged, read_settings
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.settings import merged, read_settings
+from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import Vault
 
 __all__ = ["DATED", "Item", "JekyllSite", "site_in"]

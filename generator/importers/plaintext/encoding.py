@@ -6,7 +6,7 @@ import codecs
 from typing import Final
 
 from generator.importers.importer import Weight
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.telling import Telling
 from generator.schema.text import CONTROL
 
 __all__ = ["text_of"]

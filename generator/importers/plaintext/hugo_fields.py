@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from generator.importers.dates import moment_of
 from generator.importers.importer import Sort
-from generator.importers.markdown.entries import common_fields
-from generator.importers.markdown.hugo_site import HugoSite, Item
-from generator.importers.markdown.keys import Keys
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.entries import common_fields
+from generator.importers.plaintext.hugo_site import HugoSite, Item
+from generator.importers.plaintext.keys import Keys
+from generator.importers.plaintext.telling import Telling
 
 __all__ = ["DATED", "date_of", "fields_of", "is_hidden", "sort_of", "weight_of"]
 

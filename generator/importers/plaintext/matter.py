@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, time
 from typing import Any, Final, NamedTuple
 
-from generator.importers.markdown.telling import Telling
-from generator.importers.markdown.yaml import read_yaml
+from generator.importers.plaintext.telling import Telling
+from generator.importers.plaintext.yaml import read_yaml
 
 __all__ = ["Matter", "plain_data", "read_headers", "read_matter", "read_toml"]
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from generator.importers.dates import is_doubtful, moment_of
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.telling import Telling
 from generator.load.markup import plain_text
 
 __all__ = ["Keys", "by_commas", "whole"]

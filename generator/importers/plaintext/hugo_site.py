@@ -15,9 +15,9 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from generator.importers.markdown.addresses import filled, moment_parts, pattern_of, tidy
-from generator.importers.markdown.settings import merged, read_settings
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.addresses import filled, moment_parts, pattern_of, tidy
+from generator.importers.plaintext.settings import merged, read_settings
+from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import Vault
 
 __all__ = ["ENDINGS", "HugoSite", "Item", "site_in", "urlized"]

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from generator.importers.hiding import hidden
-from generator.importers.markdown import tags
-from generator.importers.markdown.expressions import UNKNOWN, Scope, evaluated, holds
-from generator.importers.markdown.telling import Telling
-from generator.importers.markdown.unread import Unread, code_in
+from generator.importers.plaintext import tags
+from generator.importers.plaintext.expressions import UNKNOWN, Scope, evaluated, holds
+from generator.importers.plaintext.telling import Telling
+from generator.importers.plaintext.unread import Unread, code_in
 from generator.load.commonmark.reading import Spans
 
 __all__ = ["Liquid", "World"]

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from generator.importers.markdown.encoding import text_of
-from generator.importers.markdown.matter import plain_data, read_toml
-from generator.importers.markdown.telling import Telling
-from generator.importers.markdown.yaml import read_yaml
+from generator.importers.plaintext.encoding import text_of
+from generator.importers.plaintext.matter import plain_data, read_toml
+from generator.importers.plaintext.telling import Telling
+from generator.importers.plaintext.yaml import read_yaml
 from generator.importers.vault import BrokenFile, Vault
 
 __all__ = ["merged", "read_settings"]

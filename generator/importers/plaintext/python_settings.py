@@ -7,8 +7,8 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from generator.importers.markdown.encoding import text_of
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.encoding import text_of
+from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import BrokenFile, Vault
 
 __all__ = ["read_python_settings"]

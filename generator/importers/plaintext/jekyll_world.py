@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from generator.importers.markdown.encoding import text_of
-from generator.importers.markdown.expressions import UNKNOWN
-from generator.importers.markdown.jekyll_site import DATED, Item, JekyllSite
-from generator.importers.markdown.pictures import to_entry, to_file
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.encoding import text_of
+from generator.importers.plaintext.expressions import UNKNOWN
+from generator.importers.plaintext.jekyll_site import DATED, Item, JekyllSite
+from generator.importers.plaintext.pictures import to_entry, to_file
+from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import BrokenFile, Vault
 
 __all__ = ["JekyllWorld", "post_names", "scope_of"]

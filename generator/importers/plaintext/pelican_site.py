@@ -15,9 +15,9 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from generator.importers.markdown.addresses import tidy
-from generator.importers.markdown.python_settings import read_python_settings
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.addresses import tidy
+from generator.importers.plaintext.python_settings import read_python_settings
+from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import Vault
 
 __all__ = ["PelicanSite", "pelican_slug", "site_in"]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.importers.markdown.hugo_site import HugoSite, Item
-from generator.importers.markdown.pictures import to_entry
+from generator.importers.plaintext.hugo_site import HugoSite, Item
+from generator.importers.plaintext.pictures import to_entry
 
 __all__ = ["HugoWorld", "index_of"]
 

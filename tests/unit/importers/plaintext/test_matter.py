@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.importers.importer import Weight
-from generator.importers.markdown.matter import read_headers, read_matter
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.matter import read_headers, read_matter
+from generator.importers.plaintext.telling import Telling
 
 
 def told(text: str, headers: bool = False):
@@ -27,16 +27,25 @@ def told(text: str, headers: bool = False):
         ("---\ntitle: A\n...\nText.", {"title": "A"}, 4),
         ("--- \n---\nText.", {}, 3),
         ("---\n# only a comment\n---\nText.", {}, 4),
-        ('---\ntags: [a, "b"]\nyes: no\nn: 12\nf: 1.5\nz: 007\n---\nText.',
-         {"tags": ["a", "b"], "yes": False, "n": 12, "f": 1.5, "z": "007"}, 8),
-        ("---\na:\n  b: [1]\nd: 2010-07-28\ne:\n---\nText.",
-         {"a": {"b": [1]}, "d": "2010-07-28", "e": None}, 7),
-        ("+++\ntitle = 'A'\ndate = 2010-07-28\n[params]\nx = 07:30:00\n+++\nText.",
-         {"title": "A", "date": "2010-07-28", "params": {"x": "07:30:00"}}, 7),
+        (
+            '---\ntags: [a, "b"]\nyes: no\nn: 12\nf: 1.5\nz: 007\n---\nText.',
+            {"tags": ["a", "b"], "yes": False, "n": 12, "f": 1.5, "z": "007"},
+            8,
+        ),
+        (
+            "---\na:\n  b: [1]\nd: 2010-07-28\ne:\n---\nText.",
+            {"a": {"b": [1]}, "d": "2010-07-28", "e": None},
+            7,
+        ),
+        (
+            "+++\ntitle = 'A'\ndate = 2010-07-28\n[params]\nx = 07:30:00\n+++\nText.",
+            {"title": "A", "date": "2010-07-28", "params": {"x": "07:30:00"}},
+            7,
+        ),
         ('{"title": "A", "tags": ["b"]}\nText.', {"title": "A", "tags": ["b"]}, 2),
         ('{\n  "title": "A"\n}\n\nText.', {"title": "A"}, 4),
     ],
-)  # fmt: skip
+)
 def test_front_matter_is_plain_data_and_the_text_keeps_its_place(text, values, line):
     matter, remarks = told(text)
     assert (matter.values, matter.body_line, remarks) == (values, line, [])
@@ -56,38 +65,68 @@ def test_a_text_without_is_left_as_it_is(text):
     ("text", "values", "remarks"),
     [
         # Tabs where YAML wants spaces.
-        ("---\ntitle: A\ntags:\n\t- a\n\t- b\n---\nText.", {"title": "A", "tags": ["a", "b"]},
-         [("yaml-tab", 3)]),
+        (
+            "---\ntitle: A\ntags:\n\t- a\n\t- b\n---\nText.",
+            {"title": "A", "tags": ["a", "b"]},
+            [("yaml-tab", 3)],
+        ),
         ("---\ntitle:\tA\tB\n---\nText.", {"title": "A\tB"}, []),
         # A colon in a title, a quote that is never closed, a list that is never closed.
-        ("---\ntitle: Half: a minute\ntags: a\n---\nText.",
-         {"title": "Half: a minute", "tags": "a"}, [("front-matter", 2)]),
-        ('---\ntitle: "Half\ntags: a\n---\nText.', {"title": "Half", "tags": "a"},
-         [("front-matter", 2)]),
-        ("---\ntags: [a, b\ntitle: A\n---\nText.", {"tags": ["a", "b"], "title": "A"},
-         [("front-matter", 2)]),
-        ("---\ntags:\n- 'a\n- b\ntitle: A\n---\nText.", {"tags": ["a", "b"], "title": "A"},
-         [("front-matter", 3)]),
+        (
+            "---\ntitle: Half: a minute\ntags: a\n---\nText.",
+            {"title": "Half: a minute", "tags": "a"},
+            [("front-matter", 2)],
+        ),
+        (
+            '---\ntitle: "Half\ntags: a\n---\nText.',
+            {"title": "Half", "tags": "a"},
+            [("front-matter", 2)],
+        ),
+        (
+            "---\ntags: [a, b\ntitle: A\n---\nText.",
+            {"tags": ["a", "b"], "title": "A"},
+            [("front-matter", 2)],
+        ),
+        (
+            "---\ntags:\n- 'a\n- b\ntitle: A\n---\nText.",
+            {"tags": ["a", "b"], "title": "A"},
+            [("front-matter", 3)],
+        ),
         ("---\ntitle: @home\n---\nText.", {"title": "@home"}, [("front-matter", 2)]),
         # The last of two counts.
-        ("---\ntitle: A\ndate: 2010-07-28\ntitle: B\n---\nText.",
-         {"title": "B", "date": "2010-07-28"}, [("duplicate-key", 4)]),
+        (
+            "---\ntitle: A\ndate: 2010-07-28\ntitle: B\n---\nText.",
+            {"title": "B", "date": "2010-07-28"},
+            [("duplicate-key", 4)],
+        ),
         ("---\ntitle: A\nnonsense\n---\nText.", {"title": "A"}, [("front-matter", 3)]),
         # Never closed.
-        ("---\ntitle: A\ndate: 2010-07-28\n\nText.", {"title": "A", "date": "2010-07-28"},
-         [("front-matter", 4)]),
+        (
+            "---\ntitle: A\ndate: 2010-07-28\n\nText.",
+            {"title": "A", "date": "2010-07-28"},
+            [("front-matter", 4)],
+        ),
         ("+++\ntitle = 'A'\n\nText.", {"title": "A"}, [("front-matter", 3)]),
         # Broken TOML, key by key.
-        ("+++\ntitle = 'A'\ndate = yesterday\n[params]\nx = 1\n+++\nText.",
-         {"title": "A", "params": {"x": 1}}, [("front-matter", 2), ("front-matter", 3)]),
-        ("+++\ntitle = 'A'\ntitle = 'B'\n+++\nText.", {"title": "B"},
-         [("front-matter", 2), ("duplicate-key", 3)]),
+        (
+            "+++\ntitle = 'A'\ndate = yesterday\n[params]\nx = 1\n+++\nText.",
+            {"title": "A", "params": {"x": 1}},
+            [("front-matter", 2), ("front-matter", 3)],
+        ),
+        (
+            "+++\ntitle = 'A'\ntitle = 'B'\n+++\nText.",
+            {"title": "B"},
+            [("front-matter", 2), ("duplicate-key", 3)],
+        ),
         # Broken JSON, line by line.
-        ('{\n"title": "A",\n"tags": [a],\n"n": 1,\n}\nText.', {"title": "A", "n": 1},
-         [("front-matter", 1), ("front-matter", 3)]),
+        (
+            '{\n"title": "A",\n"tags": [a],\n"n": 1,\n}\nText.',
+            {"title": "A", "n": 1},
+            [("front-matter", 1), ("front-matter", 3)],
+        ),
         ('{"title": "A", "title": "B"}\nText.', {"title": "B"}, [("duplicate-key", 1)]),
     ],
-)  # fmt: skip
+)
 def test_what_is_broken_is_told_and_the_rest_is_read(text, values, remarks):
     matter, found = told(text)
     assert (matter.values, found) == (values, remarks)
@@ -117,14 +156,17 @@ def test_what_is_nested_too_deeply_does_not_end_the_import():
     ("text", "values", "line"),
     [
         ("Title: A: b\nTags: x, y\n\nText.", {"title": "A: b", "tags": "x, y"}, 4),
-        ("Title: A\nSummary: one\n    two\n\tthree\n\nText.",
-         {"title": "A", "summary": "one\ntwo\nthree"}, 6),
+        (
+            "Title: A\nSummary: one\n    two\n\tthree\n\nText.",
+            {"title": "A", "summary": "one\ntwo\nthree"},
+            6,
+        ),
         ("TITLE: A\ndate:2010-07-28\nText.", {"title": "A", "date": "2010-07-28"}, 3),
         ("---\ntitle: A\ntags:\n  - x\n---\n\nText.", {"title": "A", "tags": ["x"]}, 6),
         ("---\nTitle: A: b\n---\nText.", {"Title": "A: b"}, 4),
         ("Title: A", {"title": "A"}, 2),
     ],
-)  # fmt: skip
+)
 def test_headers(text, values, line):
     matter, _remarks = told(text, headers=True)
     assert (matter.values, matter.body_line) == (values, line)

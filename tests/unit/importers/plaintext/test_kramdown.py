@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.importers.markdown.kramdown import attributes_of, byline_of
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.kramdown import attributes_of, byline_of
+from generator.importers.plaintext.telling import Telling
 
 
 def made(text: str):

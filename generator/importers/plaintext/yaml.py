@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.telling import Telling
 from generator.model.diagnostic import Diagnostic, Severity
 from generator.schema import yaml
 from generator.schema.yaml import Listing, Mapping, Node, Scalar

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.importers.markdown.python_settings import read_python_settings
-from generator.importers.markdown.telling import Telling
+from generator.importers.plaintext.python_settings import read_python_settings
+from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import open_vault
 
 
@@ -21,15 +21,20 @@ def settings(tmp_path: Path, source: str | bytes):
 @pytest.mark.parametrize(
     ("source", "values"),
     [
-        ("A = 'x'\nB: str = A + '/y'\nC = f'{A}-{B}'\nD = -3", {"A": "x", "B": "x/y", "C": "x-x/y", "D": -3}),
-        ("A = [1, 'b', (True, None)]\nB = {'x': {'path': 'y'}}\nC = {1}",
-         {"A": [1, "b", [True, None]], "B": {"x": {"path": "y"}}, "C": [1]}),
+        (
+            "A = 'x'\nB: str = A + '/y'\nC = f'{A}-{B}'\nD = -3",
+            {"A": "x", "B": "x/y", "C": "x-x/y", "D": -3},
+        ),
+        (
+            "A = [1, 'b', (True, None)]\nB = {'x': {'path': 'y'}}\nC = {1}",
+            {"A": [1, "b", [True, None]], "B": {"x": {"path": "y"}}, "C": [1]},
+        ),
         ("small = 'x'\nA = small", {"A": "x"}),
         ("A = base / 'x'\nbase = 1", {}),
         ("import os\ndef f():\n    pass\nif True:\n    A = 1\n", {}),
         ("A = 'x' / 'y'", {"A": "x/y"}),
     ],
-)  # fmt: skip
+)
 def test_data_is_read(tmp_path, source, values):
     assert settings(tmp_path, source)[0] == values
 

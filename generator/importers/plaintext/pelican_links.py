@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from generator.importers.markdown.pelican_site import PelicanSite
-from generator.importers.markdown.pictures import to_entry, to_file
-from generator.importers.markdown.telling import Telling
-from generator.importers.markdown.unread import Unread, code_in
+from generator.importers.plaintext.pelican_site import PelicanSite
+from generator.importers.plaintext.pictures import to_entry, to_file
+from generator.importers.plaintext.telling import Telling
+from generator.importers.plaintext.unread import Unread, code_in
 
 __all__ = ["PelicanLinks"]
 

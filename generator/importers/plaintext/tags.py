@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
-from generator.importers.markdown.expressions import UNKNOWN, Scope, arguments, evaluated
-from generator.importers.markdown.pictures import embedded, fenced, picture
+from generator.importers.plaintext.expressions import UNKNOWN, Scope, arguments, evaluated
+from generator.importers.plaintext.pictures import embedded, fenced, picture
 from generator.pictures.formats import format_of_name
 
 __all__ = ["TAGS", "Asked", "asked", "highlighted", "shown"]
