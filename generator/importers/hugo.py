@@ -12,7 +12,7 @@ from generator.config.model import COMMONMARK
 from generator.importers.importer import Author, Blog, Entry, Form, Found, Skipped, Unreadable
 from generator.importers.plaintext.emoji import with_emoji
 from generator.importers.plaintext.encoding import text_of
-from generator.importers.plaintext.entries import titled
+from generator.importers.plaintext.entries import of_page, titled
 from generator.importers.plaintext.files import Shown, published
 from generator.importers.plaintext.hugo_fields import (
     DATED,
@@ -26,6 +26,7 @@ from generator.importers.plaintext.hugo_site import HugoSite, Item, site_in, url
 from generator.importers.plaintext.hugo_world import HugoWorld, index_of
 from generator.importers.plaintext.keys import Keys
 from generator.importers.plaintext.matter import Matter, read_matter
+from generator.importers.plaintext.pictures import key_of
 from generator.importers.plaintext.series import SeriesFound
 from generator.importers.plaintext.shortcodes import Shortcodes
 from generator.importers.plaintext.telling import Telling
@@ -155,7 +156,7 @@ def _static(site: HugoSite, items: list[Item]) -> Iterator[tuple[str, str]]:
 
 
 def _found(item: Item, reading: _Reading) -> Iterator[Found]:
-    telling = Telling(item.name, item.name)
+    telling = Telling(item.name, key_of(item.name))
     try:
         text = text_of(reading.site.vault.read(item.name), telling)
     except BrokenFile as problem:
@@ -221,16 +222,18 @@ def _entry(item: Item, matter: Matter, reading: _Reading, telling: Telling) -> E
     fields = fields_of(keys, site, item, address, sort, weight, telling)
     if codes.toc and fields["toc"] is None:
         fields["toc"] = True
+    if sort is Sort.PAGE:
+        fields = of_page(fields, telling)
     fields["series"] = tuple(reading.series.title_of(one) for one in fields["series"])
     for series in fields["series"]:
-        reading.series.add(series, item.name, weight or fields["part"], date)
+        reading.series.add(series, key_of(item.name), weight or fields["part"], date)
     reading.shown.add(text)
     reading.shown.add_address(fields["image"])
     is_home = item.is_list and not item.path
     if is_home:
         telling.changed("home-page", f'the text of the home page is the page "{title}" now')
     return Entry(
-        key=item.name,
+        key=key_of(item.name),
         sort=sort,
         title=title,
         text=text.strip("\n") + "\n",

@@ -13,7 +13,7 @@ from generator.config.model import COMMONMARK
 from generator.importers.dates import moment_of
 from generator.importers.importer import Author, Blog, Entry, Form, Found, Skipped, Sort, Unreadable
 from generator.importers.plaintext.encoding import text_of
-from generator.importers.plaintext.entries import common_fields, titled
+from generator.importers.plaintext.entries import common_fields, of_page, titled
 from generator.importers.plaintext.files import Shown, published
 from generator.importers.plaintext.jekyll_site import Item, JekyllSite, site_in
 from generator.importers.plaintext.jekyll_world import JekyllWorld, post_names, scope_of
@@ -21,6 +21,7 @@ from generator.importers.plaintext.keys import Keys
 from generator.importers.plaintext.kramdown import byline_of
 from generator.importers.plaintext.liquid import Liquid
 from generator.importers.plaintext.matter import Matter, read_matter
+from generator.importers.plaintext.pictures import key_of
 from generator.importers.plaintext.settings import merged, read_settings
 from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import BrokenFile, Vault
@@ -171,7 +172,7 @@ def _is_text(site: JekyllSite, item: Item) -> bool:
 
 
 def _entry(item: Item, reading: _Reading) -> Iterator[Found]:
-    telling = Telling(item.name, item.name)
+    telling = Telling(item.name, key_of(item.name))
     try:
         data = reading.site.vault.read(item.name)
     except BrokenFile as problem:
@@ -232,6 +233,8 @@ def _made(item: Item, matter: Matter, reading: _Reading, telling: Telling) -> En
     fields = _fields(keys, site, item, address, date)
     if wants_toc and fields["toc"] is None:
         fields["toc"] = True
+    if _sort(item, date) is Sort.PAGE:
+        fields = of_page(fields, telling)
     reading.shown.add(text)
     reading.shown.add_address(fields["image"])
     if (to := fields["extra"].pop("redirect_to", None)) and not text.strip():
@@ -242,7 +245,7 @@ def _made(item: Item, matter: Matter, reading: _Reading, telling: Telling) -> En
     reading.tags |= dict.fromkeys(tags)
     reading.categories |= dict.fromkeys(categories)
     return Entry(
-        key=item.name,
+        key=key_of(item.name),
         sort=_sort(item, date),
         title=title,
         text=text.strip("\n") + "\n",

@@ -13,16 +13,18 @@ from urllib.parse import urlsplit
 
 from generator.importers.importer import Blog, Entry, Form, Found, Skipped, Sort, Unreadable
 from generator.importers.plaintext.encoding import text_of
-from generator.importers.plaintext.entries import common_fields, titled
+from generator.importers.plaintext.entries import common_fields, of_page, titled
 from generator.importers.plaintext.files import Shown, published
 from generator.importers.plaintext.keys import Keys, by_commas
 from generator.importers.plaintext.liquid import Liquid
 from generator.importers.plaintext.matter import Matter, read_headers
 from generator.importers.plaintext.pelican_links import PelicanLinks
 from generator.importers.plaintext.pelican_site import PelicanSite, site_in
+from generator.importers.plaintext.pictures import key_of
 from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import BrokenFile, Vault
 from generator.model.diagnostic import Place
+from generator.model.url import slugify
 
 __all__ = ["IMPORTER"]
 
@@ -48,6 +50,23 @@ class _Reading:
     shown: Shown = field(default_factory=Shown)
     tags: dict[str, None] = field(default_factory=dict)
     categories: dict[str, None] = field(default_factory=dict)
+    slugs: frozenset[str] | None = None
+
+    def all_tags(self) -> frozenset[str]:
+        """Return the slugs of all tags and categories, for which all headers are read once."""
+        if self.slugs is None:
+            self.slugs = frozenset(slug for name in self.texts for slug in self._slugs_of(name))
+        return self.slugs
+
+    def _slugs_of(self, name: str) -> Iterator[str]:
+        try:
+            text = text_of(self.site.vault.read(name), Telling(name))
+        except BrokenFile:
+            return
+        matter = _of_html(text) if _ending(name) in _HTML else read_headers(text, Telling(name))
+        keys = Keys({**self.site.of_path(name), **matter.values}, {}, Telling(name))
+        for tag in (*keys.words("tags", split=by_commas), keys.text("category")):
+            yield slugify(tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +152,7 @@ def _static(site: PelicanSite, texts: frozenset[str]) -> Iterator[tuple[str, str
 
 
 def _found(name: str, reading: _Reading) -> Iterator[Found]:
-    telling = Telling(name, name)
+    telling = Telling(name, key_of(name))
     try:
         text = text_of(reading.site.vault.read(name), telling)
     except BrokenFile as problem:
@@ -190,9 +209,11 @@ def _entry(name: str, matter: Matter, status: str, reading: _Reading, telling: T
     language = keys.text("lang")
     draft = _is_draft(status, telling) or keys.flag("draft") is True
     fields = _fields(keys, language, site)
+    if sort is Sort.PAGE:
+        fields = of_page(fields, telling)
     if contents and fields["toc"] is None:
         fields["toc"] = True
-    links = PelicanLinks(site, name, reading.texts, telling)
+    links = PelicanLinks(site, name, reading.texts, reading.all_tags, telling)
     fields["image"] = links.address(fields["image"])
     address = _address(site, keys, sort, slug, date, category, language)
     if not fields["id"] and sort is Sort.POST and site.address and date:
@@ -209,7 +230,7 @@ def _entry(name: str, matter: Matter, status: str, reading: _Reading, telling: T
     reading.shown.add_address(fields["image"])
     fields["extra"] = {key: one for key, one in fields["extra"].items() if key not in _OWN}
     return Entry(
-        key=name,
+        key=key_of(name),
         sort=sort,
         title=title,
         text=text.strip("\n") + "\n",
@@ -235,7 +256,7 @@ def _text(name: str, body: str, reading: _Reading, telling: Telling) -> tuple[st
     site = reading.site
     if any("liquid_tags" in str(one) for one in site.get("PLUGINS") or []):
         body = Liquid(_NoWorld(), {"site": {}, "page": {}}, telling).read(body)
-    text = PelicanLinks(site, name, reading.texts, telling).read(body)
+    text = PelicanLinks(site, name, reading.texts, reading.all_tags, telling).read(body)
     text = _SUMMARY_ENDS.sub("<!-- more -->", text, count=1)
     without = _CONTENTS.sub("", text)
     return without, without != text
@@ -244,7 +265,7 @@ def _text(name: str, body: str, reading: _Reading, telling: Telling) -> tuple[st
 class _NoWorld:
     """Liquid's tags for Pelican know no other files."""
 
-    def target(self, _said: str, *, post: bool) -> str | None:  # noqa: ARG002 - as Liquid asks
+    def target(self, _said: str, *, post: bool, bracketed: bool) -> str | None:  # noqa: ARG002 - as Liquid asks
         """Return nothing."""
         return None
 

@@ -10,7 +10,7 @@ from generator.importers.plaintext.keys import Keys, whole
 from generator.importers.plaintext.matter import plain_data
 from generator.importers.plaintext.telling import Telling
 
-__all__ = ["common_fields", "titled"]
+__all__ = ["common_fields", "of_page", "titled"]
 
 _IMAGES: Final = ("image", "cover", "featured_image", "featuredimage", "feature_image", "thumbnail")
 _OF_IMAGE: Final = ("path", "url", "src", "image", "relative_path", "feature", "teaser")
@@ -53,6 +53,17 @@ def common_fields(
     fields["comments"] = False if comments is False else None
     fields["extra"] = plain_data(keys.rest())
     return fields
+
+
+def of_page(fields: dict[str, Any], telling: Telling) -> dict[str, Any]:
+    """Return the fields of a page, which is part of no series and never leaves by itself."""
+    kept = {name: fields[name] for name in ("series", "part", "expires") if fields[name]}
+    for name, value in kept.items():
+        message = f'a page has no "{name}"; it is under extra'
+        telling.changed("page", message)
+        shown = list(value) if isinstance(value, tuple) else plain_data(value)
+        fields["extra"].setdefault(name, shown)
+    return {**fields, "series": (), "part": None, "expires": None}
 
 
 def titled(

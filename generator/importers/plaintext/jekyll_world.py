@@ -35,7 +35,7 @@ class JekyllWorld:
     """Names of posts in the archive, by what ``post_url`` calls them."""
     name: str
 
-    def target(self, said: str, *, post: bool) -> str | None:
+    def target(self, said: str, *, post: bool, bracketed: bool) -> str | None:
         """Return the address of a link by its file, as importers write it."""
         said = said.strip().lstrip("/")
         if post:
@@ -44,7 +44,7 @@ class JekyllWorld:
         name = self.site.prefix + said
         if name in self.items:
             return to_entry(name)
-        return to_file(name) if name in self.site.vault else None
+        return to_file(name, bracketed=bracketed) if name in self.site.vault else None
 
     def included(self, name: str, *, relative: bool) -> str | None:
         """Return the text of an include."""

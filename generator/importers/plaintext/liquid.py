@@ -40,7 +40,7 @@ _DEEPEST: Final = 8  # includes within includes
 class World(Protocol):
     """What a text can ask for beyond itself."""
 
-    def target(self, said: str, *, post: bool) -> str | None:
+    def target(self, said: str, *, post: bool, bracketed: bool) -> str | None:
         """Return where ``{% link %}`` or ``{% post_url %}`` leads, None where to nothing."""
         ...
 
@@ -175,7 +175,9 @@ class Liquid:
 
     def _link(self, match: re.Match[str], said: str, name: str, line: int) -> str:
         said = self.run(said).strip("\"' ") if "{{" in said else said.strip("\"' ")
-        target = self.world.target(said, post=name == "post_url")
+        before = match.string[: match.start()].rstrip()
+        bracketed = before.endswith("(") or bool(re.search(r"\(\{\{[^{}]*\}\}$", before))
+        target = self.world.target(said, post=name == "post_url", bracketed=bracketed)
         if target is not None:
             return target
         self.telling.lost("broken-link", f"{match[0]} leads to nothing that is there", line)

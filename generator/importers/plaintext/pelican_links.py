@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -15,6 +16,7 @@ from generator.importers.plaintext.pelican_site import PelicanSite
 from generator.importers.plaintext.pictures import to_entry, to_file
 from generator.importers.plaintext.telling import Telling
 from generator.importers.plaintext.unread import Unread, code_in
+from generator.model.url import slugify
 
 __all__ = ["PelicanLinks"]
 
@@ -24,16 +26,19 @@ _LINK: Final = re.compile(
     r"(?P<to>(?(bracket)(?:[^)\"'<>\n]*[^)\"'<>\s])?|[^\s)\"'<>]*))"
 )
 _FILES: Final = frozenset({"filename", "static", "attach", "photo"})
-_TERMS: Final = {"tag": "TAG_URL", "category": "CATEGORY_URL", "author": "AUTHOR_URL"}
+_TERMS: Final = frozenset({"tag", "category"})
 
 
 @dataclass(frozen=True, slots=True)
 class PelicanLinks:
-    """Reads the links of the file ``name``; ``texts`` are the names of all posts and pages."""
+    """Reads the links of the file ``name``; ``texts`` are the names of all posts and pages,
+    ``tags`` returns the slugs of all tags and categories.
+    """
 
     site: PelicanSite
     name: str
     texts: frozenset[str]
+    tags: Callable[[], Collection[str]]
     telling: Telling
 
     def read(self, text: str) -> str:
@@ -47,10 +52,10 @@ class PelicanLinks:
             if match.start() in code:
                 return match[0]
             kind, before = match["braced"] or match["barred"], match["bracket"] or ""
-            target = self.target(kind, match["to"])
+            target = self.target(kind, match["to"], bracketed=bool(before))
             if target is not None:
                 return before + target
-            if kind not in _FILES | {*_TERMS, "index"}:
+            if kind not in _FILES | _TERMS | {"index", "author"}:
                 return match[0]
             line = text.count("\n", 0, match.start()) + 1
             piece = match[0].removeprefix(before)
@@ -59,14 +64,13 @@ class PelicanLinks:
 
         return unread.settled(_LINK.sub(one, text))
 
-    def target(self, kind: str, to: str) -> str | None:
+    def target(self, kind: str, to: str, *, bracketed: bool = False) -> str | None:
         """Return where a link leads; None where that is nothing, or ``kind`` none of Pelican's."""
         if kind == "index":
             return f"{self.site.base}/"
         if kind in _TERMS:
-            if kind == "author":
-                return None
-            return self.site.term_address(_TERMS[kind], unquote(to).strip("/"))
+            slug = slugify(unquote(to).strip("/"))
+            return f"/tags/{slug}/" if slug and slug in self.tags() else None
         if kind not in _FILES:
             return None
         path, mark, anchor = to.partition("#")
@@ -74,7 +78,7 @@ class PelicanLinks:
         wanted = posixpath.normpath(folder.lstrip("/") + unquote(path).lstrip("/"))
         if wanted in self.texts:
             return to_entry(wanted) + mark + anchor
-        return to_file(wanted) if wanted in self.site.vault else None
+        return to_file(wanted, bracketed=bracketed) if wanted in self.site.vault else None
 
     def address(self, address: str) -> str:
         """Return one address as importers write it."""

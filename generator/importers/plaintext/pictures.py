@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-__all__ = ["embedded", "fenced", "link", "picture", "to_entry", "to_file"]
+__all__ = ["embedded", "fenced", "key_of", "link", "picture", "to_entry", "to_file"]
 
 _EMBEDS: Final = {
     "youtube": "https://www.youtube.com/watch?v={}",
@@ -23,18 +23,22 @@ _EMBEDS: Final = {
 }
 
 
-def to_entry(key: str) -> str:
-    """Return the address of an entry as importers write it, fit to stand in Markdown."""
-    return f"entry:{_encoded(key)}"
-
-
-def to_file(name: str) -> str:
-    """Return the address of a file of the archive, likewise."""
-    return f"file:{_encoded(name)}"
-
-
-def _encoded(name: str) -> str:
+def key_of(name: str) -> str:
+    """Return the key of the entry that a file is: its name, so that it can stand in any address."""
     return re.sub(r"[\s()<>#?%\"'\\]", lambda match: quote(match[0], safe=""), name)
+
+
+def to_entry(name: str) -> str:
+    """Return the address of the entry that a file is, as importers write it."""
+    return f"entry:{key_of(name)}"
+
+
+def to_file(name: str, *, bracketed: bool) -> str:
+    """Return the address of a file of the archive, as importers write it.
+
+    ``bracketed`` says that it stands in the brackets of a link of Markdown.
+    """
+    return f"<file:{name}>" if bracketed and re.search(r"[\s()]", name) else f"file:{name}"
 
 
 def embedded(kind: str, name: str) -> str:

@@ -35,7 +35,7 @@ INCLUDES = {
 
 
 class World:
-    def target(self, said, *, post):  # noqa: ARG002 - as Liquid asks
+    def target(self, said, *, post, bracketed):  # noqa: ARG002 - as Liquid asks
         return {"a.md": "entry:a.md", "2010-07-28-x": "entry:x"}.get(said)
 
     def included(self, name, *, relative):  # noqa: ARG002 - the same
