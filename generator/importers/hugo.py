@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from generator.config.model import COMMONMARK
-from generator.importers.importer import Author, Blog, Entry, Form, Found, Skipped, Unreadable
+from generator.importers.importer import Author, Blog, Entry, Form, Found, Skipped, Sort, Unreadable
 from generator.importers.plaintext.emoji import with_emoji
 from generator.importers.plaintext.encoding import text_of
 from generator.importers.plaintext.entries import of_page, titled

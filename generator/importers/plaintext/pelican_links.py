@@ -31,8 +31,9 @@ _TERMS: Final = frozenset({"tag", "category"})
 
 @dataclass(frozen=True, slots=True)
 class PelicanLinks:
-    """Reads the links of the file ``name``; ``texts`` are the names of all posts and pages,
-    ``tags`` returns the slugs of all tags and categories.
+    """Reads the links of the file ``name``.
+
+    ``texts`` are the names of all posts and pages, ``tags`` returns the slugs of all tags.
     """
 
     site: PelicanSite
