@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from generator.importers.importer import Series
     from generator.importers.plan import Options, Plan
 
-__all__ = ["author_file", "redirects_of", "series_files", "settings_file"]
+__all__ = ["author_file", "menu_of", "redirects_of", "series_files", "settings_file"]
 
 _HEAD: Final = """\
 # The settings of your blog, as far as its old home said them. Lines that begin with # are notes for
@@ -37,11 +37,36 @@ def settings_file(plan: Plan, redirects: dict[str, str]) -> bytes:
         "timezone": plan.zone_name,
         "authors": [plan.authors[plan.sole][0]] if plan.sole else None,
         "permalink": plan.pattern if plan.pattern != "/{slug}/" else None,
-        "menu": [{"title": title, "url": url} for title, url in blog.menu] or None,
+        "menu": menu_of(plan)[0] or None,
+        "markdown": {"engine": blog.engine} if blog.engine else None,
         "redirects": redirects or None,
     }
     said = {key: value for key, value in values.items() if value is not None}
     return (_HEAD + entries(said)).encode()
+
+
+def menu_of(plan: Plan) -> tuple[list[dict[str, str]], list[Remark]]:
+    """Return the entries of the old menu that lead to something that is here, or elsewhere."""
+    found: list[dict[str, str]] = []
+    remarks: list[Remark] = []
+    lists = {plan.old.inside(old): new for old, new in plan.blog.redirects.items()}
+    for title, address in plan.blog.menu:
+        where = address
+        if _is_own(address, plan):
+            key, old = plan.old.find(address), plan.old.inside(address)
+            head = plan.heads.get(key or "")
+            where = "/" if old == "/" else lists.get(old, "") if head is None else ""
+            where = head.path.removeprefix("content/") if head and not head.draft else where
+        if where and not where.startswith(("tag:", "entry:", "author:")):
+            found.append({"title": title, "url": where})
+        else:
+            message = f'the entry "{title}" of the menu leads to nothing that is here: {address}'
+            remarks.append(Remark(Weight.LOST, "menu", message, Place("content/site.yaml")))
+    return found, remarks
+
+
+def _is_own(address: str, plan: Plan) -> bool:
+    return "//" not in address or plan.old.is_own(address)
 
 
 def redirects_of(plan: Plan, options: Options) -> tuple[dict[str, str], list[Remark]]:
@@ -90,6 +115,8 @@ def _target(new: str, plan: Plan, tags: set[str]) -> str:
     if kind == "entry":
         head = plan.heads.get(name)
         return "/" + head.path.removeprefix("content/") if head and not head.draft else ""
+    if "//" in new and plan.old.is_own(new) and (key := plan.old.find(new)):
+        return _target(f"entry:{key}", plan, tags)
     return new
 
 

@@ -28,7 +28,13 @@ from generator.importers.linking import Links
 from generator.importers.pictures import Pictures
 from generator.importers.replies import Replies
 from generator.importers.report import Report
-from generator.importers.settings import author_file, redirects_of, series_files, settings_file
+from generator.importers.settings import (
+    author_file,
+    menu_of,
+    redirects_of,
+    series_files,
+    settings_file,
+)
 from generator.importers.survey import survey
 from generator.importers.texts import body_of, file_of, told
 from generator.importers.vault import BrokenFile
@@ -158,6 +164,7 @@ class _Writer:
             ignore = self.options.into / ".gitignore"
             if not self.options.dry_run and not ignore.exists():
                 ignore.write_bytes(_IGNORED)
+            self.report.remarks += menu_of(self.plan)[1]
             self._tell_settings()
         else:
             known = {
