@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from generator.importers.anchors import anchor_in
 from generator.model.url import slugify
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ class Links:
         """Return what a link's address is now."""
         target = target.strip()
         if target.startswith("#") or not target:
-            return target
+            return self._within(target)
         if target.startswith("entry:"):
             key, _, fragment = target.removeprefix("entry:").partition("#")
             return self._to_entry(key, fragment) if key in self.plan.heads else self._lose(target)
         if target.startswith("file:") and (name := target.removeprefix("file:")) in self.vault:
-            return self._shown((), name)
+            return self._to_file(name)
         if _SCHEME.match(target) or target.startswith("//"):
             whole = f"https:{target}" if target.startswith("//") else target
             return self._own(whole) if self.plan.old.is_own(whole) else whole
@@ -119,10 +120,12 @@ class Links:
         if not path.startswith("/"):
             name = posixpath.normpath(posixpath.join(self.entry.folder, path))
             return name if name in self.vault else ""
+        inside = path.removeprefix(self.plan.old.base)
         for root in self.plan.roots:
-            name = posixpath.normpath(f"{root}{path}".lstrip("/"))
-            if name in self.vault:
-                return name
+            for one in dict.fromkeys((path, inside)):
+                name = posixpath.normpath(f"{root}{one}".lstrip("/"))
+                if name in self.vault:
+                    return name
         return ""
 
     def _relative(self, target: str) -> str:
@@ -130,7 +133,7 @@ class Links:
         name = self._at(unquote(path.partition("?")[0]))
         if name:
             key = self.plan.by_file.get(name)
-            return self._to_entry(key, fragment) if key else self._shown((), name)
+            return self._to_entry(key, fragment) if key else self._to_file(name)
         base = self.entry.address or self.plan.blog.address
         whole = urljoin(base, target) if base else target
         return self._own(whole)
@@ -141,7 +144,7 @@ class Links:
         if key := self.plan.old.find(address):
             return self._to_entry(key, fragment)
         if name := self._in_archive(address):
-            return self._shown((), name)
+            return self._to_file(name)
         path = self.plan.old.inside(address)
         if path == "/":
             return "/"
@@ -151,18 +154,36 @@ class Links:
             return "/archive/"
         return self._lose(self._whole(address))
 
+    def _to_file(self, name: str) -> str:
+        """Return where a file of the archive is: at its old address, or beside the text."""
+        if name in self.plan.assets:
+            return quote(f"/{self.plan.assets[name]}", safe=_IN_SOURCE)
+        return self._shown((), name)
+
+    def _within(self, target: str) -> str:
+        """Return where a link within the text leads; one that led nowhere leads to its top."""
+        if self.head.anchors is None or target in {"", "#", "#top"}:
+            return target
+        known = anchor_in(target, self.head.anchors)
+        if known is None:
+            self.lost.append(target)
+        return f"#{known or 'top'}"
+
     def _lose(self, target: str) -> str:
         self.lost.append(target)
-        return target
+        # Where not even the blog's address is known, a link would lead to nothing in the new one.
+        whole = _SCHEME.match(target) and not target.startswith(("entry:", "file:"))
+        return target if whole or self.head.anchors is None else ""
 
     def _to_entry(self, key: str, fragment: str) -> str:
         """Return the way from this entry's file to another's."""
         other = self.plan.heads[key]
-        if fragment and not _OWN_PLACES.match(fragment):
+        known = anchor_in(fragment, other.anchors or {}) if fragment else None
+        if fragment and not known and not _OWN_PLACES.match(fragment):
             # The build makes the anchors of texts anew, so this one may be no more.
             self.lost.append(f"{other.old or key}#{fragment}")
         way = posixpath.relpath(other.path, posixpath.dirname(self.head.path))
-        return quote(way, safe=_IN_SOURCE)
+        return quote(way, safe=_IN_SOURCE) + (f"#{known}" if known else "")
 
 
 def _alike(name: str, path: str) -> tuple[int, str]:

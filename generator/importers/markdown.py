@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from generator.importers.hiding import hidden
 from generator.importers.prose.escaping import address as written
 from generator.importers.prose.pictures import addresses
 
@@ -69,5 +70,7 @@ def _inline(
         words = relinked(words, link, picture)  # a picture within a link
     old = match["target"].strip("<>")
     new = picture(addresses(old)) if match["bang"] else link(old)
+    if old and not new:
+        return f"{words} {hidden(match[0])}"
     target = match["target"] if new == old else written(new)
     return f"{match['bang']}[{words}]({target}{match['title']}"

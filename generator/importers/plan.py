@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone, tzinfo
 from pathlib import Path
@@ -64,6 +65,8 @@ class Head:
     permalink: str = ""
     """Its address where the blog's pattern does not give it."""
     prequel: str = ""
+    anchors: Mapping[str, str] | None = None
+    """The places in its text that links can lead to; None where they are not known yet."""
 
     @property
     def name(self) -> str:
@@ -99,6 +102,8 @@ class Plan:
     by_file: dict[str, str] = field(default_factory=dict)
     """The key of the entry that each file of the source is, where it is one."""
     old: OldAddresses = field(default_factory=OldAddresses)
+    assets: dict[str, str] = field(default_factory=dict)
+    """The addresses of files that are published as they are, by their names in the source."""
     roots: tuple[str, ...] = ("",)
     remarks: list[Remark] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)

@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from generator.config.checks import language_tag, site_url
 from generator.importers.addresses import host_key, path_of
+from generator.importers.anchors import anchors_of
 from generator.importers.guessing import previous_in
 from generator.importers.importer import (
+    Asset,
     Author,
     Blog,
     Entry,
@@ -77,6 +79,8 @@ def survey(
                 plan.authors.setdefault(one.key, ("", one))
             case Series():
                 plan.series.append(one)
+            case Asset():
+                plan.assets[one.name] = one.path
             case Skipped():
                 plan.skipped.append(one)
             case Remark():
@@ -135,6 +139,7 @@ def _entry(entry: Entry, plan: Plan) -> None:
         part=entry.part,
         bundled=bool(entry.image or entry.files or _SHOWS.search(entry.text)),
         before=previous_in(entry.text, entry.form),
+        anchors=anchors_of(entry.text) if entry.form is Form.MARKDOWN else None,
     )
     for author in entry.authors:
         plan.authors.setdefault(author, ("", Author(author, author)))
