@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from generator.importers.foretelling import foretold
 from generator.importers.guessing import proposals
 from generator.importers.home import home_at
 from generator.importers.importer import (
@@ -74,6 +75,9 @@ def import_blog(importer: Importer, vault: Vault, options: Options, progress: Pr
     writer.prepare()
     try:
         writer.write(importer)
+        if not options.dry_run:
+            progress("checking", 0, 0)
+            report.remarks += foretold(options.into, options.as_of, plan)
     except KeyboardInterrupt:
         report.stopped = True
         raise
