@@ -17,7 +17,7 @@ from generator.importers.plaintext.entries import common_fields, of_page, titled
 from generator.importers.plaintext.files import Shown, published
 from generator.importers.plaintext.jekyll_site import Item, JekyllSite, site_in
 from generator.importers.plaintext.jekyll_world import JekyllWorld, post_names, scope_of
-from generator.importers.plaintext.keys import Keys
+from generator.importers.plaintext.keys import Keys, distinct
 from generator.importers.plaintext.kramdown import byline_of
 from generator.importers.plaintext.liquid import Liquid
 from generator.importers.plaintext.matter import Matter, read_matter
@@ -256,7 +256,7 @@ def _made(item: Item, matter: Matter, reading: _Reading, telling: Telling) -> En
         draft=draft,
         slug=keys.text("slug") or item.stem,
         address="" if draft else address,
-        tags=tuple({tag.casefold(): tag for tag in reversed((*categories, *tags))}.values())[::-1],
+        tags=distinct((*categories, *tags)),
         folder=item.name.rpartition("/")[0],
         **fields,
     )

@@ -15,7 +15,7 @@ from generator.importers.importer import Blog, Entry, Form, Found, Skipped, Sort
 from generator.importers.plaintext.encoding import text_of
 from generator.importers.plaintext.entries import common_fields, of_page, titled
 from generator.importers.plaintext.files import Shown, published
-from generator.importers.plaintext.keys import Keys, by_commas
+from generator.importers.plaintext.keys import Keys, by_commas, distinct
 from generator.importers.plaintext.liquid import Liquid
 from generator.importers.plaintext.matter import Matter, read_headers
 from generator.importers.plaintext.pelican_links import PelicanLinks
@@ -241,7 +241,7 @@ def _entry(name: str, matter: Matter, status: str, reading: _Reading, telling: T
         draft=draft,
         slug=slug,
         address="" if draft else address,
-        tags=tuple({term.casefold(): term for term in reversed(terms)}.values())[::-1],
+        tags=distinct(terms),
         folder=posixpath.dirname(name),
         **fields,
     )

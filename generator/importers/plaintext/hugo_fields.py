@@ -12,7 +12,7 @@ from generator.importers.dates import moment_of
 from generator.importers.importer import Sort
 from generator.importers.plaintext.entries import common_fields
 from generator.importers.plaintext.hugo_site import HugoSite, Item
-from generator.importers.plaintext.keys import Keys
+from generator.importers.plaintext.keys import Keys, distinct
 from generator.importers.plaintext.telling import Telling
 
 __all__ = ["DATED", "date_of", "fields_of", "is_hidden", "sort_of", "weight_of"]
@@ -101,7 +101,7 @@ def fields_of(
     if isinstance(extra.get("params"), Mapping):
         extra |= {key: one for key, one in extra.pop("params").items() if key not in extra}
     fields["aliases"] = tuple(_alias(one, site, address) for one in fields["aliases"])
-    fields["tags"] = tuple({term.casefold(): term for term in reversed(terms)}.values())[::-1]
+    fields["tags"] = distinct(terms)
     fields["language"] = item.language or fields["language"]
     # What Hugo's own feed takes for an id: its address.
     if not fields["id"] and site.address and sort is Sort.POST:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from generator.importers.dates import is_doubtful, moment_of
 from generator.importers.plaintext.telling import Telling
 from generator.load.markup import plain_text
 
-__all__ = ["Keys", "by_commas", "whole"]
+__all__ = ["Keys", "by_commas", "distinct", "whole"]
 
 _TRUE: Final = frozenset({"true", "yes", "on", "1", "y"})
 _FALSE: Final = frozenset({"false", "no", "off", "0", "n"})
@@ -22,6 +22,14 @@ _NOTHING: Final[tuple[Any, ...]] = (None, "", [], {})
 def whole(text: str) -> list[str]:
     """Return a text as the one item of a list."""
     return [text]
+
+
+def distinct(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words in their order, each once, whatever its case."""
+    found: dict[str, str] = {}
+    for word in words:
+        found.setdefault(word.casefold(), word)
+    return tuple(found.values())
 
 
 def by_commas(text: str) -> list[str]:
@@ -103,13 +111,13 @@ class Keys:
         items = split(value) if isinstance(value, str) else value
         if not isinstance(items, list):
             items = [] if items is None else [items]
-        found: dict[str, str] = {}
+        found: list[str] = []
         for item in items:
             if isinstance(item, dict | list):
                 self._told(names, f"has an item that is no word and was left out: {item}")
             elif item not in _NOTHING and (word := " ".join(str(item).split())):
-                found.setdefault(word.casefold(), word)
-        return tuple(found.values())
+                found.append(word)
+        return distinct(found)
 
     def flag(self, *names: str) -> bool | None:
         """Return whether something is so; None where it is not said."""
