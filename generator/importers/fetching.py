@@ -79,8 +79,8 @@ class Fetcher:
         query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
         try:
             connection.request("GET", path + query, headers={"User-Agent": _AGENT, "Accept": "*/*"})
-            answer = connection.getresponse()
-            return self._read(answer)
+            with connection.getresponse() as answer:
+                return self._read(answer)
         except (OSError, http.client.HTTPException) as problem:
             raise _Again(f"the connection failed: {problem or type(problem).__name__}") from problem
         finally:

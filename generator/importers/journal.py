@@ -1,7 +1,7 @@
 """What imports wrote into a blog: so that no second one writes it again, or over a writer's work.
 
-A line of JSON for each file, added once the file is there: what it was made of, where it lies, and
-a digest of its bytes. What was killed in between has no line, and is looked at by its bytes.
+A line of JSON before each file is written, and one once it is there: what it was made of, where it
+lies, and a digest of its bytes. What was killed in between is known by these bytes.
 """
 
 from __future__ import annotations
@@ -48,13 +48,20 @@ class Journal:
             text = (site / PATH).read_text(encoding="utf-8", errors="replace")
         except OSError:
             return journal
+        if text and not text.endswith("\n") and not dry:
+            with (site / PATH).open("a", encoding="utf-8") as stream:
+                stream.write("\n")
+        begun: dict[str, tuple[str, str]] = {}
         for line in text.splitlines():
             try:
-                key, path, digest = json.loads(line)
-            except ValueError:
+                key, path, digest, *rest = json.loads(line)
+            except (ValueError, TypeError):
                 continue
             if isinstance(key, str) and isinstance(path, str):
-                journal.lines[key] = (path, str(digest))
+                (begun if rest else journal.lines)[key] = (path, str(digest))
+        for key, (path, digest) in begun.items():
+            if key not in journal.lines and _digest_of(site / path) == digest:
+                journal.lines[key] = (path, digest)
         return journal
 
     def path_of(self, key: str) -> str | None:
@@ -69,7 +76,7 @@ class Journal:
 
     def put(self, key: str, path: str, data: bytes) -> str:
         """Write a file and its line; return what became of it."""
-        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        digest = _digest(data)
         known = self.lines.get(key)
         if known is not None:
             return self._again(key, known, data, digest)
@@ -80,6 +87,7 @@ class Journal:
                 return State.SAME
             return State.OTHERS
         if not self.dry:
+            self._write(key, path, digest, "begun")
             write_new(file, data)
         self._note(key, path, digest)
         return State.NEW
@@ -90,7 +98,7 @@ class Journal:
             now = (self.site / path).read_bytes()
         except OSError:
             return State.GONE
-        if hashlib.blake2b(now, digest_size=16).hexdigest() != before:
+        if _digest(now) != before:
             return State.SAME if now == data else State.EDITED
         if before == digest or not self.update:
             return State.SAME
@@ -104,9 +112,22 @@ class Journal:
 
     def _note(self, key: str, path: str, digest: str) -> None:
         self.lines[key] = (path, digest)
-        if self.dry:
-            return
+        if not self.dry:
+            self._write(key, path, digest)
+
+    def _write(self, *line: str) -> None:
         file = self.site / PATH
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps([key, path, digest], ensure_ascii=False) + "\n")
+            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _digest_of(file: Path) -> str:
+    try:
+        return _digest(file.read_bytes())
+    except OSError:
+        return ""

@@ -60,7 +60,6 @@ def survey(
     """Look through all that an importer yields."""
     plan = Plan()
     entries = 0
-    names: dict[tuple[str, str], int] = {}
     orphans: list[Reply] = []
     for one in found:
         match one:
@@ -72,7 +71,7 @@ def survey(
                 _entry(one, plan)
             case Reply():
                 _count(plan, "comments")
-                _reply(one, plan, names)
+                _reply(one, plan)
                 if one.entry not in plan.heads:
                     orphans.append(replace(one, text=""))
             case Author():
@@ -179,14 +178,19 @@ def _tags(entry: Entry, plan: Plan) -> Iterator[str]:
             yield known
 
 
-def _reply(reply: Reply, plan: Plan, names: dict[tuple[str, str], int]) -> None:
-    """Give a comment a name: its day and who wrote it, and a number where that is not enough."""
-    day = f"{reply.date:%Y-%m-%d}-" if reply.date else ""
+def _reply(reply: Reply, plan: Plan) -> None:
     who = slugify(reply.author)[:_LONGEST_NAME].rstrip("-") or "reader"
-    name = f"{day}{who}"
-    number = names[reply.entry, name] = names.get((reply.entry, name), 0) + 1
-    head = ReplyHead(reply.entry, name if number == 1 else f"{name}-{number}", reply.date)
-    plan.replies.setdefault(reply.key, head)
+    plan.replies.setdefault(reply.key, ReplyHead(reply.entry, who, reply.date))
+
+
+def _name_replies(plan: Plan) -> None:
+    """Name comments by their day and who wrote them, and a number where that is not enough."""
+    names: dict[tuple[str, str], int] = {}
+    for key, (entry, who, moment) in plan.replies.items():
+        date = in_zone(moment, plan.zone) if moment else None
+        name = f"{date:%Y-%m-%d}-{who}" if date else who
+        number = names[entry, name] = names.get((entry, name), 0) + 1
+        plan.replies[key] = ReplyHead(entry, name if number == 1 else f"{name}-{number}", moment)
 
 
 def _orphaned(orphans: list[Reply], plan: Plan) -> Iterator[Remark]:
@@ -216,6 +220,7 @@ def _settle(plan: Plan, options: Options, home: Home) -> None:
     for head in plan.heads.values():
         head.date = in_zone(head.date, plan.zone) if head.date else None
     _name_authors(plan)
+    _name_replies(plan)
     for head in plan.heads.values():
         # A file that holds many entries is none of them.
         known = plan.by_file.setdefault(head.place.path, head.key)

@@ -19,11 +19,10 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-_WORDS: Final = tuple(
-    "ask people before you need them and write down what they said because nobody remembers a "
-    "title but everyone remembers a good question so begin with one and stop when it is "
-    "answered".split()
-)
+_WORDS: Final = """
+    ask people before you need them and write down what they said because nobody remembers a title
+    but everyone remembers a good question so begin with one and stop when it is answered
+""".split()  # noqa: SIM905
 _START: Final = datetime(2005, 1, 3, 9, 30)  # noqa: DTZ001 - written out as UTC
 
 

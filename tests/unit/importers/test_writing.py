@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.importers import journal
 from generator.importers.importer import Unreadable
 from generator.importers.journal import Journal, State
 from generator.importers.pictures import Pictures
@@ -123,7 +124,7 @@ def test_into_a_blog_that_has_posts_already(tmp_path: Path) -> None:
     assert not [one for one in build(tmp_path) if one.severity == "error"]
 
 
-@pytest.mark.parametrize("after", [1, 2, 3, 5, 7])
+@pytest.mark.parametrize("after", [1, 2, 3, 5, 6])
 def test_an_import_that_was_killed_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
@@ -147,10 +148,34 @@ def test_an_import_that_was_killed_goes_on(
     assert files(tmp_path / "new") == files(tmp_path / "whole")
 
 
+@pytest.mark.parametrize("after", [1, 3, 4, 5])
+def test_a_file_whose_writing_was_the_last_thing_done_is_known_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    imported(BACKUP, tmp_path / "whole")
+    left = after
+    usual = journal.write_new
+
+    def dying(path: Path, data: bytes) -> None:
+        nonlocal left
+        usual(path, data)
+        left -= 1
+        if not left:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "write_new", dying)
+        with pytest.raises(KeyboardInterrupt):
+            imported(BACKUP, tmp_path / "new")
+    imported(BACKUP, tmp_path / "new")
+    assert files(tmp_path / "new") == files(tmp_path / "whole")
+
+
 def test_a_journal_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     imported(BACKUP, tmp_path)
-    journal = tmp_path / "content/.imported"
-    journal.write_bytes(journal.read_bytes()[:-20] + b'\n[1, 2, 3]\n"x"\n')
+    lines = tmp_path / "content/.imported"
+    lines.write_bytes(lines.read_bytes().replace(b"author", b"\xff") + b'[1, 2, 3]\n7\n["x"]\n{"')
+    lines.write_bytes(lines.read_bytes().replace(b"\xff", b"author")[:-1])
     before = files(tmp_path)
     assert states(imported(BACKUP, tmp_path)) == {State.SAME}
     assert files(tmp_path) == before
