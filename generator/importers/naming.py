@@ -40,11 +40,18 @@ def name_all(plan: Plan, options: Options, home: Home, journal: Journal) -> None
     taken = {Sort.POST: _folded(home.posts, journal), Sort.PAGE: _folded(home.pages, journal)}
     for head in plan.heads.values():
         head.old = address_in(head.old, plan)
-        head.slug = _slug(head, taken[head.sort], plan)
-        taken[head.sort].add(head.slug.casefold())
+        # What was imported before keeps its name, whatever else the export has now.
+        if path := journal.path_of(f"entry:{head.key}"):
+            head.path = path
+            head.slug = path.removesuffix("/index.md").removesuffix(".md").rpartition("/")[2]
+            taken[head.sort].add(head.slug.casefold())
+    for head in plan.heads.values():
+        if not head.slug:
+            head.slug = _slug(head, taken[head.sort], plan)
+            taken[head.sort].add(head.slug.casefold())
     plan.pattern = _pattern(plan, options, home)
     for head in plan.heads.values():
-        head.path = journal.path_of(f"entry:{head.key}") or _file(head, options)
+        head.path = head.path or _file(head, options)
     _settle_addresses(plan, options)
     _settle_ids(plan, home, journal)
 

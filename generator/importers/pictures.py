@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import posixpath
 import re
 from collections.abc import Iterable
@@ -30,6 +32,10 @@ _START: Final = 4096  # bytes that show the format
 _MADE_UP: Final = re.compile(r"[\w=-]{30,}|AVvXs.*|s\d{2,4}", re.IGNORECASE)
 
 
+# A picture that stands in the text itself (RFC 2397).
+_WRITTEN_OUT: Final = re.compile(r"data:image/[\w.+-]+;base64,([A-Za-z0-9+/=\s%]+)\Z")
+
+
 class Got(NamedTuple):
     """What became of a picture: its address in the text, or why it has kept its old one."""
 
@@ -56,7 +62,10 @@ class Pictures:
             (links.head.key, shown)
             for links in entries
             for shown in links.shown
-            if not shown.name and shown.addresses and not self._known(links.head.key, shown)
+            if not shown.name
+            and shown.addresses
+            and not self._known(links.head.key, shown)
+            and not _WRITTEN_OUT.match(shown.addresses[-1])
         ]
         if self.fetcher is None or not wanted:
             return
@@ -87,6 +96,8 @@ class Pictures:
 
     def _name_of(self, key: str, shown: Shown) -> str:
         what = shown.name or (shown.addresses[-1] if shown.addresses else "")
+        if _WRITTEN_OUT.match(what):
+            what = f"data:{hashlib.blake2b(what.encode(), digest_size=16).hexdigest()}"
         return f"file:{key}:{what}"
 
     def place(self, links: Links, shown: Shown, taken: set[str]) -> Got:
@@ -119,13 +130,17 @@ class Pictures:
             return (_wrong(data) if pictured else "") or data
         if not shown.addresses:
             return "it has no address"
+        if match := _WRITTEN_OUT.match(shown.addresses[-1]):
+            data = _decoded(match[1])
+            return _wrong(data) or data
         if self.fetcher is None:
             return "nothing was fetched, as was asked"
         return self.fetched.get(shown.addresses[0], "it was not fetched")
 
     def _called(self, shown: Shown, data: bytes, taken: set[str]) -> str:
         """Return a name for a file: its own, with the ending of what it is."""
-        old = shown.name or unquote(urlsplit(shown.addresses[-1]).path)
+        named = "" if shown.addresses and _WRITTEN_OUT.match(shown.addresses[-1]) else None
+        old = shown.name or (unquote(urlsplit(shown.addresses[-1]).path) if named is None else "")
         stem, ending = posixpath.splitext(old.rstrip("/").rpartition("/")[2])
         found = format_of_bytes(data[:_START])
         if found is not None:
@@ -139,6 +154,13 @@ class Pictures:
             number += 1
             name = f"{stem}-{number}{ending.lower()}"
         return name
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(unquote(text))
+    except ValueError:
+        return b""
 
 
 def _wrong(data: bytes) -> str:

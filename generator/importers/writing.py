@@ -69,7 +69,7 @@ def import_blog(importer: Importer, vault: Vault, options: Options, progress: Pr
     home = home_at(options.into)
     journal = Journal.read(options.into, dry=options.dry_run, update=options.update)
     plan = survey(
-        importer.read(vault), options, home, journal, lambda done: progress("reading", done, 0)
+        importer.read(vault), options, home, journal, lambda done: progress("reading", done, done)
     )
     writer = _Writer(plan, options, home, journal, vault, report, progress)
     writer.prepare()
@@ -250,7 +250,7 @@ class _Writer:
         if self.pictures.fetcher is None and "//" in address:
             weight = Weight.NOTED if self.options.images else Weight.CHANGED
             said = "it would be fetched" if self.options.images else problem
-        message = f"a picture stays where it is: {address} ({said})"
+        message = f"a picture stays where it is: {address[:200]} ({said})"
         hint = "put it beside the post by hand, or import again with --update"
         self.report.remarks.append(
             Remark(weight, "picture", message, links.entry.place, hint, links.entry.key)

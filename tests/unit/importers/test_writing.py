@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
 
 from generator.importers import journal
-from generator.importers.importer import Unreadable
+from generator.importers.importer import Unreadable, Weight
 from generator.importers.journal import Journal, State
 from generator.importers.pictures import Pictures
 from tests.importing import SAMPLES, build, escaped, files, imported, matter
@@ -308,3 +309,29 @@ def test_what_is_no_blog_is_refused(tmp_path: Path, name: str) -> None:
         with pytest.raises(Unreadable):
             imported(tmp_path / name, tmp_path / "new", kind)
     assert not (tmp_path / "new").exists()
+
+
+def test_a_picture_that_stands_in_the_text_gets_a_file(tmp_path: Path) -> None:
+    data = base64.b64encode(png(40, 30)).decode()
+    start = "data:image/png;base64,"
+    text = f'<img src="{start}{data}" alt="A"><img src="{start}{data[:60]}" alt="B">' + " " * 200
+    source = written(tmp_path, post(1, "One", text))
+    report = imported(source, tmp_path / "new")
+    folder = tmp_path / "new/content/posts/2010/one"
+    assert (folder / "picture.png").read_bytes() == png(40, 30)
+    assert "![A](picture.png)" in matter(folder / "index.md")[1]
+    assert [one.code for one in report.remarks if one.weight is Weight.LOST] == ["picture"]
+    assert State.NEW not in states(imported(source, tmp_path / "new"))
+
+
+def test_what_came_first_keeps_its_name_when_more_comes(tmp_path: Path) -> None:
+    path = "<blogger:filename>/2010/0{}/talk.html</blogger:filename>"
+    later = post(2, "Talk", "second", path.format(8), "2010-08-01")
+    source = written(tmp_path, later)
+    imported(source, tmp_path / "new")
+    before = files(tmp_path / "new")
+    source.write_text(atom(post(1, "Talk", "first", path.format(7)) + later))
+    imported(source, tmp_path / "new")
+    after = files(tmp_path / "new")
+    assert {name: after[name] for name in before} == before
+    assert "permalink: /2010/07/talk.html" in after["content/posts/2010/talk-2.md"].decode()
