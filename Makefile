@@ -9,7 +9,7 @@ MEASURE = $(BIN)/python -m tests.bench $(if $(RUNS),--runs $(RUNS)) $(if $(DATE)
 	$(if $(README),--readme)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint types format golden reference bench bench-growth bench-preview harden lighthouse screenshots clean
+.PHONY: help site test lint types format golden reference bench bench-growth bench-preview bench-import harden lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -65,6 +65,9 @@ $(VENV)/made-bench: $(VENV)/made
 
 bench: $(VENV)/made-bench ## Measure byline beside Hugo; SIZES="1000 10000" RUNS=3 DATE=… README=1
 	@$(MEASURE) compare $(SIZES)
+
+bench-import: $(VENV)/made ## Measure the import of 5,000 posts with 10,000 comments; LARGE=--large one of 500 MB
+	@$(VENV)/bin/python -m tests.bench.imports $(LARGE)
 
 bench-growth: $(VENV)/made ## Measure byline from few posts to many; SIZES="5000 50000" RUNS=1 DATE=… README=1
 	@$(MEASURE) growth $(SIZES)

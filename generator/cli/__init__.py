@@ -15,7 +15,7 @@ __all__ = ["main"]
 
 # In the order of `byline --help`. Each module has `HELP`, `arguments(parser)` and `run(args)`, and
 # imports what it needs in `run`, so that help answers at once.
-_COMMANDS: Final = ("init", "new", "preview", "build", "check", "why", "list", "clean")
+_COMMANDS: Final = ("init", "new", "import_", "preview", "build", "check", "why", "list", "clean")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,12 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     modules = {name: importlib.import_module(f"generator.cli.{name}") for name in _COMMANDS}
     for name, module in modules.items():
-        subparser = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        # A module cannot be called as the language's own words are.
+        spelt = name.rstrip("_")
+        subparser = commands.add_parser(spelt, help=module.HELP, description=module.HELP)
+        subparser.set_defaults(run=module.run)
         module.arguments(subparser)
     parsed = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        code: int = modules[parsed.command].run(parsed)
+        code: int = parsed.run(parsed)
     except KeyboardInterrupt:
         sys.stderr.write("\nstopped\n")
         return 130

@@ -25,7 +25,10 @@ __all__ = [
     "form_address",
     "host",
     "language_tag",
+    "leads_by_rule",
     "local_path",
+    "old_address",
+    "own_address",
     "permalink_pattern",
     "repository",
     "server_address",
@@ -41,6 +44,9 @@ PROVIDERS: Final = ("files", "isso", "giscus", "utterances", "none")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_ENCODED = re.compile(r"%(?:[2-7][0-9A-Fa-f]|[C-Fc-f][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f])+)")
+# What Netlify compares: names with values, without the signs that mean something in a rule.
+_QUERY = re.compile(r"[\w.~-]+=[\w.~%-]+(?:&[\w.~-]+=[\w.~%-]+)*")
 _FONTS = re.compile(r"""[^{}<>;\\]*""")
 _HOST = re.compile(r"https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?(?:/[^\s;,'\"]*)?")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
@@ -188,6 +194,29 @@ def local_path(value: str) -> Problem | None:
             "use letters, digits, hyphens, dots and single slashes",
         )
     return None
+
+
+def own_address(value: str) -> Problem | None:
+    """Check the whole address that a post or page asks for."""
+    problem = local_path(value)
+    return problem and Problem("bad-permalink", problem.message, problem.hint)
+
+
+def old_address(value: str) -> Problem | None:
+    """Check an old address, which may have a query, or spaces and commas encoded as in ``%20``.
+
+    Then a rule of ``_redirects`` leads on and no page does.
+    """
+    path, question, query = _ENCODED.sub("-", value).partition("?")
+    allowed = path == "/" or not local_path(path)
+    if allowed and (_QUERY.fullmatch(query) if question else path != "/"):
+        return None
+    return local_path(value)
+
+
+def leads_by_rule(value: str) -> bool:
+    """Say whether an old address can be led on by a rule of ``_redirects`` alone."""
+    return "?" in value or "%" in value
 
 
 def absolute_id(value: str) -> Problem | None:

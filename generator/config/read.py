@@ -84,7 +84,7 @@ def _checked(config: Config, decoder: Decoder) -> tuple[Diagnostic, ...]:
             )
         )
     for old in config.redirects:
-        if problem := checks.local_path(old):
+        if problem := checks.old_address(old):
             place = Place(PATH, *places[f"redirects.{old}:"])
             message = f"the old address {problem.message}"
             found.append(error(problem.code, message, place, problem.hint))

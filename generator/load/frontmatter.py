@@ -16,7 +16,8 @@ __all__ = ["CHECKS", "Split", "split"]
 
 CHECKS: Final[dict[str, Check]] = {
     "slug": checks.slug,
-    "aliases": checks.local_path,
+    "permalink": checks.own_address,
+    "aliases": checks.old_address,
     "id": checks.absolute_id,
     "language": checks.language_tag,
     "hue": checks.between(0, 359),

@@ -76,6 +76,8 @@ def scan(source: str, path: str) -> Scan:
         if not name:
             if more is None and depth == 0 and MORE.fullmatch(match[0]):
                 more = match.start()
+            if match[0].startswith("<!--"):
+                # A note of the writer's to themselves, or what an import kept of the old blog.
                 upto(match.start())
                 done = match.end()
             continue

@@ -48,8 +48,12 @@ class FrontMatter:
     )
     """When it was last changed in a way that readers should know of."""
 
-    slug: str | None = field(default=None, metadata={"elsewhere": ("permalink", "url")})
+    slug: str | None = field(default=None, metadata={"elsewhere": ("url",)})
     """Its part of the address; from the file's name when left out."""
+
+    permalink: str | None = None
+    """Its whole address, such as `/2010/07/speech.html`, where it is not to have the one that the
+    blog's `permalink` makes of its slug."""
 
     description: str | None = field(default=None, metadata={"elsewhere": ("summary", "excerpt")})
     """One or two sentences for lists, feeds and search engines; from the text when left out."""
@@ -84,7 +88,8 @@ class FrontMatter:
     """Who wrote it: names of files in `content/authors/` without their ending, or plain names."""
 
     aliases: tuple[str, ...] = ()
-    """Old addresses that lead here, such as `/2010/07/speech.html`."""
+    """Old addresses that lead here, such as `/2010/07/speech.html`. One with a query, such as
+    `/?p=12`, works on hosts that read `_redirects` and heed queries, as Netlify does."""
 
     image: str | None = None
     """A picture for lists and shared links: a file beside the post, or an address."""

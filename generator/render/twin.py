@@ -27,7 +27,9 @@ _PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 # Code comes first: what looks like a comment in it is none.
 _COMMENT = re.compile(
     r"""^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^[ ]{0,3}(?P=fence)[`~]*[ \t]*$
-      | ^[ ]{0,3}(?P<comment><!--.*?-->[ \t]*(?:\n|\Z)(?:[ \t]*\n)*)""",
+      | (?<!`)(?P<code>`+)(?!`).+?(?<!`)(?P=code)(?!`)
+      | ^[ ]{0,3}(?P<comment><!--.*?-->[ \t]*(?:\n|\Z)(?:[ \t]*\n)*)
+      | (?P<inline><!--.*?-->)""",
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 _BEFORE_INLINE = re.compile(r"\]\([ \t]*<?\Z")
@@ -100,7 +102,7 @@ def markdown_of(text: Text, body: Body, root: Root) -> str:
     edits: dict[int, _Edit] = {
         match.start(): _Edit(match.start(), match.end(), "")
         for match in _COMMENT.finditer(written)
-        if match["comment"]
+        if match["comment"] or match["inline"]
     }
     for link, address in zip(body.links, text.targets, strict=True):
         new = _address(address, text.permalink or "", root)

@@ -99,7 +99,8 @@ def _post(
     # Where the file has errors, its date may be what could not be read.
     unread = any(problem.severity is Severity.ERROR for problem in document.found)
     undated = date is None and not given and not unread
-    needed = bool(_DATE_TOKEN.search(config.permalink)) and status is Status.PUBLISHED
+    dated = matter.permalink is None and bool(_DATE_TOKEN.search(config.permalink))
+    needed = dated and status is Status.PUBLISHED
     if undated and needed:
         found.append(
             error(
@@ -152,7 +153,7 @@ def _post(
         document=document,
         matter=matter,
         slug=slug,
-        path=path,
+        path=matter.permalink or path,
         status=status,
         date=date,
         updated=updated,
@@ -177,7 +178,7 @@ def _page(
         document=document,
         matter=matter,
         slug=slug,
-        path=f"/{slug}/",
+        path=matter.permalink or f"/{slug}/",
         status=status_of(matter, date, None, as_of),
         updated=localised(matter.updated, zone) if matter.updated else None,
     )

@@ -319,7 +319,7 @@ def _redirects(
 ) -> tuple[Alias, ...]:
     redirects = []
     for old, new in config.redirects.items():
-        if checks.local_path(old):
+        if checks.old_address(old):
             continue  # told where the settings are read, and no file of this site
         place = Place(CONFIG_PATH, *places.get(f"redirects.{old}", (1, 1)))
         address, _ = linker.single(CONFIG_PATH, new, place)

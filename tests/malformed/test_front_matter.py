@@ -85,7 +85,7 @@ MISSPELT = [
         # What other generators call them.
         *(("category", "tags"), ("categories", "tags"), ("keywords", "tags")),
         *(("summary", "description"), ("lastmod", "updated"), ("layout", "template")),
-        ("permalink", "slug"),
+        ("permalnk", "permalink"),
     )
 ]
 

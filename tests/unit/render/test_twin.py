@@ -63,6 +63,8 @@ def twin(site: Callable[..., SiteFolder], body: str, engine: str) -> str:
         ("[a][x] [b][x]\n\n[x]: one.md 'T'", f"[a][x] [b][x]\n\n[x]: {ONE} 'T'"),
         ('<a href="one.md">a</a>', f'<a href="{ONE}">a</a>'),
         ("[a](/one/) [b](/one/?x=1&y=2)", f"[a]({ONE}) [b]({ONE}?x=1&y=2)"),
+        ("Said <!-- {{< x >}} -->so.", "Said so."),
+        ("`<!-- x -->`", "`<!-- x -->`"),
         ("[a](a\\_b.pdf)", "[a](https://talk.example/blog/posts/a_b.pdf)"),
         ("[a](\u00e9%20f.pdf)", "[a](https://talk.example/blog/posts/%C3%A9%20f.pdf)"),
         ("![a](dot.svg)", "![a](https://talk.example/blog/posts/dot.svg)"),

@@ -1,0 +1,1 @@
+"""Bring an old blog home: see :mod:`generator.importers.importer`."""

@@ -1,0 +1,4 @@
+from pelicanconf import *
+
+SITEURL = "https://work.example"
+FEED_ALL_RSS = "feeds/all.rss.xml"
