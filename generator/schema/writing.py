@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,12 +29,19 @@ def entry(key: str, value: object, *, block: bool = False, flow: bool = False) -
     ``flow`` is for an entry that stands between braces: it has one line without an end, and no
     text in it is plain that holds a comma or a bracket.
     """
-    line = _dumped(_Line({key: _plain(value)})).rstrip("\n")
     if flow:
-        return line[1:-1]
-    if isinstance(value, list | tuple | dict) and not block and len(line) <= _WIDE:
+        return _on_a_line(key, value)[1:-1]
+    if (
+        isinstance(value, list | tuple | dict)
+        and not block
+        and len(_on_a_line(key, value)) <= _WIDE
+    ):
         return _dumped({key: _Line(value) if isinstance(value, dict) else _Row(value)})
     return _dumped({key: value})
+
+
+def _on_a_line(key: str, value: object) -> str:
+    return _dumped(_Line({key: _plain(value)})).rstrip("\n")
 
 
 class _Line(dict[str, Any]):
@@ -80,6 +88,7 @@ def _within(around: object, value: Any) -> Any:
     return _plain(value)
 
 
+@functools.cache
 def _dumper() -> type[Any]:
     import yaml
 

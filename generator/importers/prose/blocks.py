@@ -183,7 +183,7 @@ def _listing(block: Listing) -> str:
     loose = any(_is_loose(item) for item in block.items)
     wide = any(isinstance(part, Code) for item in block.items for part in item)
     lines: list[str] = []
-    for number, item in enumerate(block.items, start=block.start or 0):
+    for number, item in enumerate(map(_led, block.items), start=block.start or 0):
         mark = "-" if block.start is None else f"{number}."
         # Code stands eight spaces in for both engines only where the words stand four in.
         mark = mark.ljust(4) if wide else f"{mark} "
@@ -192,10 +192,16 @@ def _listing(block: Listing) -> str:
     return ("\n\n" if loose else "\n").join(lines)
 
 
+def _led(item: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return an item that starts with words: Python-Markdown knows no list right behind a mark."""
+    return (Html("<!-- -->"), *item) if isinstance(item[0], Listing | Code) else item
+
+
 def _is_loose(item: tuple[Block, ...]) -> bool:
     """Say whether an item is more than some words, and lists below them."""
     return bool(item) and not (
-        isinstance(item[0], Paragraph) and all(isinstance(part, Listing) for part in item[1:])
+        isinstance(item[0], Paragraph | Listing)
+        and all(isinstance(part, Listing) for part in item[1:])
     )
 
 

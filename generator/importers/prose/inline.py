@@ -176,7 +176,7 @@ class Inline:
         source = source or (element.get("src") or "").strip()
         alt = " ".join((element.get("alt") or "").split())
         title = caption if caption is not None else " ".join((element.get("title") or "").split())
-        if not source or (source.startswith("data:") and len(source) < 200):  # noqa: PLR2004 - a dot
+        if not source or (source.startswith("data:") and len(source) < 120):  # noqa: PLR2004 - a dot
             message = f"a picture without an address{f': {alt}' if alt else ''}"
             self._tell(Weight.LOST, "picture", message, element)
             return Word(alt, marks)

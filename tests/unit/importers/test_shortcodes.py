@@ -38,7 +38,7 @@ def said(text: str, losses: list[Loss] | None = None) -> str:
         ("[code]x[/code]", "```\nx\n```"),
         ('[audio mp3="https://x.example/a.mp3"]', None),
         ("He said [sic] and [[escaped x=1]].", "He said [sic] and \\[escaped x=1\\]."),
-        ("[unknown]kept[/unknown]", "<!-- [unknown] -->kept<!-- [/unknown] -->"),
+        ("[unknown]kept[/unknown]", "<!-- [unknown] -->\n\nkept\n\n<!-- [/unknown] -->"),
         ('[my-form id="1"]', '<!-- [my-form id="1"] -->'),
         ('[caption width="9"]<img src="a.png" alt="A"> Said <b>so</b>[/caption]', '![A](a.png "Said so")'),
         ('[caption caption="Said"]<img src="a.png" alt="A">[/caption]', '![A](a.png "Said")'),

@@ -36,7 +36,7 @@ CASES = {
     "heading-anchor": ('<h2 id="why">Why so</h2><p><a href="#why">x</a></p>', "## Why so {#why}\n\n[x](#why)"),
     "list": ("<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>", "- a\n- b\n    - c"),
     "list-beside": ("<ul><li>a</li><ul><li>b</li></ul></ul>", "- a\n    - b"),
-    "list-first": ("<ul><ul><li>b</li></ul></ul>", "- - b"),
+    "list-first": ("<ul><ul><li>b</li></ul></ul>", "- <!-- -->\n    - b"),
     "numbers": ('<ol start="3"><li>a</li><li>b</li></ol>', "3. a\n4. b"),
     "loose": ("<ul><li><p>a</p><p>b</p></li><li>c</li></ul>", "- a\n\n    b\n\n- c"),
     "code-in-list": ("<ol><li>a<pre>x = 1</pre></li></ol>", "1.  a\n\n        x = 1"),
