@@ -82,6 +82,7 @@ class Line:
         connection = http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT)
         plain = self._connected()
         if self._tls:
+            connection.default_port = http.client.HTTPS_PORT  # which is not named to the host then
             try:
                 connection.sock = self._tls.wrap_socket(plain, server_hostname=self._host)
             except BaseException:
@@ -122,7 +123,7 @@ def _meant(header: str) -> str:
     """Return a header, which the library reads as Latin-1, as hosts mostly mean it: as UTF-8."""
     with contextlib.suppress(UnicodeError):
         return header.encode("latin-1").decode("utf-8").strip()
-    return header.strip()
+    return header.strip()  # in Latin-1 after all
 
 
 def _is_public(address: str) -> bool:

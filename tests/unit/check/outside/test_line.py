@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import contextlib
+import http.client
+import shutil
 import socket
 import ssl
+import subprocess
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -97,6 +102,66 @@ def raise_if_short(body: bytes) -> None:
         raise ValueError("IncompleteRead")
 
 
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Return a certificate for this machine that nobody trusts, its key in the same file."""
+    if not shutil.which("openssl"):
+        pytest.skip("needs openssl")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"),
+            *("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key)),
+            *("-out", str(certificate)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    certificate.write_bytes(certificate.read_bytes() + key.read_bytes())
+    return certificate
+
+
+@contextlib.contextmanager
+def encrypted(certificate: Path, asked: list[bytes]) -> Iterator[int]:
+    """Give the port of a host that speaks TLS to the first who comes, and keeps what it asks."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with (
+            contextlib.suppress(OSError),
+            context.wrap_socket(connection, server_side=True) as safe,
+        ):
+            asked.append(safe.recv(4096))
+            safe.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listening.getsockname()[1]
+        thread.join()
+
+
+def test_over_tls(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
+    asked: list[bytes] = []
+    with encrypted(certificate, asked) as port:
+        monkeypatch.setattr(http.client, "HTTPS_PORT", port)
+        one = Line("https", "127.0.0.1", port, "test", private=True)
+        assert one.ask("HEAD", "/a", 0).status == 204
+        one.close()
+    assert asked[0].startswith(b"HEAD /a HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+
+
+def test_who_cannot_show_who_it_is(certificate: Path) -> None:
+    with encrypted(certificate, []) as port:
+        one = Line("https", "127.0.0.1", port, "test", private=True)
+        with pytest.raises(ssl.SSLCertVerificationError):
+            one.ask("HEAD", "/a", 0)
+
+
 def test_a_certificate_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A host that speaks no TLS where TLS is wanted gets nothing."""
     port, thread = served([b"HTTP/1.1 400 Bad Request\r\n\r\n"])
@@ -104,3 +169,11 @@ def test_a_certificate_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(ssl.SSLError):
         one.ask("HEAD", "/", 0)
     thread.join()
+
+
+@pytest.mark.parametrize(
+    ("header", "meant"),
+    [("/a", "/a"), ("/\u00c3\u00a4", "/ä"), (" /\u00e4 ", "/ä"), ("/\u20ac", "/€")],
+)
+def test_headers_as_they_are_meant(header: str, meant: str) -> None:
+    assert line._meant(header) == meant
