@@ -40,22 +40,22 @@ def run(args: argparse.Namespace) -> int:
     """Say it; problems in the site go to standard error and make the exit code 1."""
     from zoneinfo import ZoneInfo
 
-    from generator import pipeline
     from generator.cli.terminal import print_diagnostics
+    from generator.heads import coming, heads_of
     from generator.resolve.due import cron_lines
 
-    asked = pipeline.Options(as_of=args.as_of or options.now())
-    site, found = pipeline.read_site(args.site, asked)
-    errors = [problem for problem in found if problem.severity.value == "error"]
+    as_of = args.as_of or options.now()
+    heads = heads_of(args.site)
+    errors = [problem for problem in heads.found if problem.severity.value == "error"]
     print_diagnostics(errors, [args.site])
-    if site is None:
+    if not (args.site / "content").is_dir():
         return 1
-    due = site.due
-    zone = ZoneInfo(site.config.timezone)
+    due = coming(heads, as_of).due
+    zone = ZoneInfo(heads.settings.config.timezone)
     if args.write:
-        return _write(args, cron_lines(due, zone, site.as_of)) or bool(errors)
+        return _write(args, cron_lines(due, zone, as_of)) or bool(errors)
     if args.cron:
-        lines = cron_lines(due, zone, site.as_of)
+        lines = cron_lines(due, zone, as_of)
         sys.stdout.write("".join(f"{line}\n" for line in (lines if args.all else lines[:1])))
     elif args.json:
         shown = due if args.all else _first(due)

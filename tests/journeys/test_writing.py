@@ -1,0 +1,129 @@
+"""The commands for writing, as they are installed: with a terminal, an editor, with neither."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import byline
+
+COMMAND = str(Path(sys.executable).with_name("byline"))
+SERIES = "---\ntitle: First calls\nparts:\n  - one\n  - title: The second\n---\n"
+ONE = "---\ntitle: One\ndate: 2026-01-01\ntags: [calls, nerves]\n---\nWords.\n"
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def blog(tmp_path):
+    for path, text in {
+        "content/site.yaml": "title: T\nurl: https://example.com/\n",
+        "content/posts/one.md": ONE,
+        "content/series/calls.md": SERIES,
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    return tmp_path
+
+
+def talk(folder: Path, arguments: list[str], answers: list[tuple[str, str]], **env: str):
+    """Run a command on a terminal; each answer is typed when its question has been read."""
+    parent, child = pty.openpty()
+    ours = {key: value for key, value in os.environ.items() if "EDITOR" not in key}
+    process = subprocess.Popen(
+        [COMMAND, *arguments],
+        cwd=folder,
+        stdin=child,
+        stdout=child,
+        stderr=child,
+        env={**ours, "TERM": "dumb", **env},
+    )
+    os.close(child)
+    said, waiting = "", list(answers)
+    end = time.monotonic() + PATIENCE
+    try:
+        while time.monotonic() < end:
+            if waiting and waiting[0][0] in said:
+                os.write(parent, waiting.pop(0)[1].encode())
+                said = ""
+                continue
+            if not select.select([parent], [], [], 0.2)[0]:
+                if process.poll() is not None:
+                    break
+                continue
+            try:
+                piece = os.read(parent, 4096)
+            except OSError:
+                break
+            if not piece:
+                break
+            said += piece.decode()
+        return process.wait(timeout=PATIENCE), said, waiting
+    finally:
+        process.kill()
+        process.wait()
+        os.close(parent)
+
+
+def test_a_writer_is_asked_for_what_no_option_gave(blog):
+    editor = blog / "editor"
+    editor.write_text(f'#!/bin/sh\necho "$1" > {blog}/opened\n')
+    editor.chmod(0o755)
+    code, said, left = talk(
+        blog,
+        ["new"],
+        [
+            ("Title:", "!!!\n"),
+            ("needs letters", "The second\n"),
+            ("none)", "1\n"),
+            ("the next)", "many\n"),
+            ("such as 2", "\n"),
+            ("tags so far: calls, nerves", "calls, new, calls\n"),
+            ("Enter for today", "12.6.2027\n"),
+            ("year-month-day", "2027-06-12\n"),
+        ],
+        EDITOR=str(editor),
+    )
+    assert (code, left) == (0, []), said
+    post = (blog / "content/posts/the-second.md").read_text()
+    assert post.startswith(
+        "---\ntitle: The second\ndate: 2027-06-12\ntags: [calls, new]\ndraft: true\nid: "
+    )
+    assert (blog / "content/series/calls.md").read_text() == SERIES.replace(
+        "- title: The second", "- the-second"
+    )
+    assert (blog / "opened").read_text().strip().endswith("content/posts/the-second.md")
+    assert byline("build", "--drafts", cwd=blog).returncode == 0
+
+
+def test_who_breaks_off_has_written_nothing(blog):
+    code, said, _ = talk(blog, ["new"], [("Title:", "Two\n"), ("none)", "\x04")])
+    assert code == 1, said
+    assert "stopped; nothing was written" in said
+    assert [path.name for path in (blog / "content/posts").iterdir()] == ["one.md"]
+
+
+def test_what_is_given_is_not_asked(blog):
+    given = ["new", "Two", "--series", "First calls", "--part", "2", "--tags", "a,b"]
+    code, said, _ = talk(blog, [*given, "--date", "2027-01-01"], [])
+    assert code == 0, said
+    assert "(" not in said
+    code, said, _ = talk(blog, ["new", "Three", "--no-questions", "--editor", "false"], [])
+    assert (code, "warning: false ended with code 1" in said) == (0, True)
+
+
+def test_nobody_is_asked_without_a_terminal(blog):
+    made = byline("new", "--site", blog)
+    assert (made.returncode, made.stdout) == (2, "")
+    assert "a post needs a title" in made.stderr
+    made = byline("new", "Two", "--site", blog, "--editor", "/nowhere/at/all")
+    assert made.returncode == 0
+    assert "cannot be started" in made.stderr
+    for wrong in (["--part", "0"], ["--date", "soon"]):
+        assert byline("new", "T", "--site", blog, *wrong).returncode == 2
