@@ -28,7 +28,13 @@ __all__ = ["Asked", "Made", "made_of", "new_post"]
 
 _POSTS: Final = "content/posts"
 _TEXT: Final = "\nWrite here.\n"
-_ORDER: Final = "title slug date description series part tags draft id".split()
+# What an archetype may ask for, whether it has a value or not.
+_BLANK: Final[dict[str, Any]] = {
+    "description": None,
+    "series": None,
+    "part": None,
+    "draft": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,18 @@ class Made(NamedTuple):
 
     paths: tuple[str, ...]
     found: tuple[Diagnostic, ...] = ()
+
+
+class Wanted(NamedTuple):
+    """The keys of a new post, with its slug and its day.
+
+    Those that are ``explicit`` stand even where an archetype says something else.
+    """
+
+    slug: str
+    day: date | datetime
+    all: dict[str, Any]
+    explicit: frozenset[str]
 
 
 def new_post(
@@ -96,7 +114,8 @@ def made_of(folder: Path, asked: Asked, now: datetime) -> Made:
     if wrong:
         return Made((), tuple(wrong))
     try:
-        text = _text(folder, heads, asked, title, slug, path, name, joined, now)
+        wanted = _wanted(heads, asked, title, slug, joined, now)
+        text = _text(folder, heads.settings.config, asked, wanted, path, name)
         written = _write(folder, path, text, joined)
     except TemplateProblem as mistaken:
         return Made((), (mistaken.diagnostic,))
@@ -135,55 +154,51 @@ def _taken(folder: Path, heads: Heads, slug: str, path: str) -> str | None:
 
 
 def _text(
-    folder: Path,
-    heads: Heads,
-    asked: Asked,
-    title: str,
-    slug: str,
-    path: str,
-    archetype: str | None,
-    joined: Joined,
-    now: datetime,
+    folder: Path, config: Config, asked: Asked, wanted: Wanted, path: str, archetype: str | None
 ) -> str:
-    config = heads.settings.config
-    day = (
-        asked.date
-        or _as_written(joined.planned)
-        or now.astimezone(ZoneInfo(config.timezone)).date()
-    )
-    given: dict[str, Any] = {"title": title}
-    if asked.slug and slugify(asked.slug) != asked.slug:
-        given["slug"] = asked.slug
-    if asked.description:
-        given["description"] = asked.description
-    given |= joined.matter
-    dated = {"date": day} if asked.date or not _is_dated_by_series(heads, asked, joined) else {}
-    tags = {"tags": [*asked.tags]}
-    usual = {**dated, **tags, **({"draft": True} if asked.draft else {})}
-    identity = {"id": uuid.uuid4().urn}
+    """Return what the file of a new post says."""
     if archetype is None:
-        matter = {key: values[key] for key in _ORDER if key in values}
-        return front_matter(matter) + (f"\n{asked.text.strip()}\n" if asked.text else _TEXT)
-    values = {**given, **usual, **identity}
-    context = {**_blank(), **values, "slug": slug, "date": day, "site": _site(config)}
+        return front_matter(wanted.all) + (f"\n{asked.text.strip()}\n" if asked.text else _TEXT)
+    site = {"title": config.title, "url": config.url, "language": config.language}
+    context = {**_BLANK, **wanted.all, "slug": wanted.slug, "date": wanted.day, "site": site}
     text = filled(folder, archetype, context, path)
     if asked.text:
         text = f"{text.rstrip()}\n\n{asked.text.strip()}\n"
     if not text.startswith("---"):
-        matter = {key: values[key] for key in _ORDER if key in values}
-        return front_matter(matter) + "\n" + text.lstrip("\n")
+        return front_matter(wanted.all) + "\n" + text.lstrip("\n")
     there = _keys(text, f"{FOLDER}/{archetype}.md")
-    explicit = {"date"} if asked.date else set()
-    explicit |= {"tags"} if asked.tags else set()
-    left = {k: v for k, v in usual.items() if k not in there or k in explicit}
-    published: dict[str, Any] = {} if asked.draft else {"draft": None}
-    wanted = {**given, **left}
-    known = {key: value for key, value in wanted.items() if key in there}
-    new = {key: wanted[key] for key in _ORDER if key in wanted and key not in there}
-    changed = amended(text, {**known, **published, **identity})
+    ours = {k: v for k, v in wanted.all.items() if k in wanted.explicit or k not in there}
+    changes: dict[str, Any] = {key: value for key, value in ours.items() if key in there}
+    if not asked.draft:
+        changes["draft"] = None
+    changed = amended(text, {**changes, "id": ours.pop("id")})
     # As in any other post, what byline knows stands first.
     first, newline, rest = changed.partition("\n")
-    return first + newline + entries(new) + rest
+    return first + newline + entries({k: v for k, v in ours.items() if k not in there}) + rest
+
+
+def _wanted(
+    heads: Heads, asked: Asked, title: str, slug: str, joined: Joined, now: datetime
+) -> Wanted:
+    """Return the keys of a new post in their order."""
+    today = now.astimezone(ZoneInfo(heads.settings.config.timezone)).date()
+    day = asked.date or _as_written(joined.planned) or today
+    dated = asked.date or not _is_dated_by_series(heads, asked, joined)
+    values: dict[str, Any] = {
+        "title": title,
+        "slug": asked.slug if slugify(asked.slug or "") != asked.slug else None,
+        "date": day if dated else None,
+        "description": asked.description,
+        "series": joined.matter.get("series"),
+        "part": joined.matter.get("part"),
+        "tags": [*asked.tags],
+        "draft": asked.draft or None,
+        "id": uuid.uuid4().urn,
+    }
+    given = {"date": asked.date, "tags": asked.tags}
+    explicit = (values.keys() - {"date", "tags", "draft"}) | {k for k, v in given.items() if v}
+    values = {key: value for key, value in values.items() if value is not None}
+    return Wanted(slug, day, values, frozenset(explicit))
 
 
 def _as_written(moment: datetime | None) -> date | datetime | None:
@@ -191,16 +206,6 @@ def _as_written(moment: datetime | None) -> date | datetime | None:
     if moment is None:
         return None
     return moment.date() if moment.time() == time() and moment.tzinfo is None else moment
-
-
-def _blank() -> dict[str, Any]:
-    """Return the names that an archetype may ask for, whether they have a value or not."""
-    names = ("description", "series", "part")
-    return {**dict.fromkeys(names), "draft": False, "tags": []}
-
-
-def _site(config: Config) -> dict[str, str]:
-    return {"title": config.title, "url": config.url, "language": config.language}
 
 
 def _keys(text: str, path: str) -> set[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count, islice
 from typing import Final
@@ -85,7 +85,8 @@ def parse_cadence(text: str) -> Cadence:
         )
     if first.year > _LATEST:
         raise Unclear(f"begins after the year {_LATEST}", "write an earlier day")
-    at = _time(early or late) if early or late else first.time()
+    said = early or late
+    at = _time(said) if said else first.time()
     return _rule(rule, first.date(), at)
 
 
@@ -151,28 +152,25 @@ def _rule(rule: str, first: date, at: time) -> Cadence:
         raise Unclear("names a day, but comes every day", f'write "weekly on {on}"')
     if unit == "week":
         return Cadence(first, at, unit, step, _weekdays(on) if on else (first.weekday(),))
-    return (
-        Cadence(first, at, unit, step, **_in_month(on, first))
-        if unit == "month"
-        else Cadence(first, at, unit, step)
-    )
+    plain = Cadence(first, at, unit, step)
+    return _in_month(on, plain) if unit == "month" else plain
 
 
-def _in_month(on: str | None, first: date) -> dict[str, object]:
+def _in_month(on: str | None, plain: Cadence) -> Cadence:
     if on is None:
-        return {"day": first.day}
+        return replace(plain, day=plain.first.day)
     nth, _, weekday = on.partition(" ")
     if nth in _ORDINALS and weekday != "day":
-        return {"nth": _ORDINALS[nth], "weekdays": _weekdays(weekday)[:1]}
+        return replace(plain, nth=_ORDINALS[nth], weekdays=_weekdays(weekday)[:1])
     if on == "last day":
-        return {"day": 31}
+        return replace(plain, day=31)
     match = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|\.)?(?: day)?", on)
     if match is None or not 1 <= int(match[1]) <= 31:  # noqa: PLR2004
         raise Unclear(
             f'names no day of a month: "{on}"',
             'write such as "on the 15th" or "on the first Monday"',
         )
-    return {"day": int(match[1])}
+    return replace(plain, day=int(match[1]))
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
