@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from generator.cli import options
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from generator.resolve.site import Due
 
 HELP: Final = "say when the next post, planned part or expiry falls due"
@@ -59,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write("".join(f"{line}\n" for line in (lines if args.all else lines[:1])))
     elif args.json:
         shown = due if args.all else _first(due)
-        rows = [_as_data(one) for one in shown]
+        rows = [_as_data(one, zone) for one in shown]
         data = {"next": due[0].moment.isoformat() if due else None, "due": rows}
         json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
@@ -73,9 +75,12 @@ def _first(due: tuple[Due, ...]) -> tuple[Due, ...]:
     return tuple(one for one in due if one.moment == due[0].moment)
 
 
-def _as_data(one: Due) -> dict[str, Any]:
+def _as_data(one: Due, zone: tzinfo) -> dict[str, Any]:
+    from generator.resolve.due import change_of
+
     return {
         "when": one.moment.isoformat(),
+        "changes": change_of(one, zone).isoformat(),
         "what": one.kind,
         "title": one.title,
         "path": one.path,
@@ -105,6 +110,6 @@ def _write(args: argparse.Namespace, lines: tuple[str, ...]) -> int:
 
     path, found = put_lines(args.site, lines)
     print_diagnostics(found, [args.site])
-    if path:
-        sys.stdout.write(f"{path}\n")
+    if not found:
+        sys.stdout.write(f"{path}\n" if path else "the times there are right already\n")
     return 1 if found else 0

@@ -161,7 +161,12 @@ def _greet(address: str, args: argparse.Namespace, port: int) -> None:
     sys.stdout.write(f"the blog is at {address}{moved}; Ctrl-C ends\n")
     if args.host in _ALL:
         for one in _addresses():
-            sys.stdout.write(f"on your phone, in the same network: http://{one}:{port}/\n")
+            there = f"http://{one}:{port}/"
+            sys.stdout.write(f"on your phone, in the same network: {there}\n")
+            if sys.stdout.isatty():
+                from generator.cli.qr import drawn
+
+                sys.stdout.write(drawn(there))
     sys.stdout.flush()
 
 

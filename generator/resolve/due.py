@@ -25,7 +25,7 @@ def due_of(
     zone: tzinfo,
     as_of: datetime,
 ) -> tuple[Due, ...]:
-    """Return what falls due after ``as_of``, the first of it first.
+    """Return what falls due after ``as_of``, the first of it first; what is planned, on its day.
 
     Drafts never do. ``plans`` are the dates that ``release:`` gives to parts that are not written
     yet, by the series' slug and the number of the part, from 0.
@@ -34,7 +34,7 @@ def due_of(
         *(one for entry in entries for one in _of_entry(entry, zone)),
         *(one for document in documents for one in _of_document(document, plans, zone)),
     ]
-    later = (one for one in found if one.moment > as_of)
+    later = (one for one in found if change_of(one, zone) > as_of)
     return tuple(sorted(later, key=lambda one: (one.moment, one.kind, one.path, one.title)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import select
@@ -127,3 +128,68 @@ def test_nobody_is_asked_without_a_terminal(blog):
     assert "cannot be started" in made.stderr
     for wrong in (["--part", "0"], ["--date", "soon"]):
         assert byline("new", "T", "--site", blog, *wrong).returncode == 2
+
+
+def test_a_post_is_renamed(blog):
+    byline("new", "Two", "--site", blog, "--no-draft", "--series", "calls", check=True)
+    two = blog / "content/posts/two.md"
+    two.write_text(two.read_text().replace("Write here.", "See [one](one.md)."))
+    planned = byline("rename", "one", "the-first", "--plan", "--site", blog)
+    assert planned.returncode == 0
+    assert planned.stdout == (
+        "content/posts/one.md → content/posts/the-first.md\n"
+        "content/posts/two.md: 1 reference\n"
+        "content/series/calls.md: 1 reference\n"
+        "readers of /one/ are led to /the-first/\n"
+        "nothing was done: without --plan it is\n"
+    )
+    assert (blog / "content/posts/one.md").exists()
+    done = byline("rename", "one", "the-first", "--json", "--site", blog)
+    assert json.loads(done.stdout) == {
+        "moves": [{"from": "content/posts/one.md", "to": "content/posts/the-first.md"}],
+        "rewrites": [
+            {"path": "content/posts/one.md", "references": 0},
+            {"path": "content/posts/two.md", "references": 1},
+            {"path": "content/series/calls.md", "references": 1},
+        ],
+        "address": {"from": "/one/", "to": "/the-first/", "alias": True},
+    }
+    built = byline("build", "--site", blog)
+    assert (built.returncode, built.stderr) == (0, "")
+    assert "/the-first/" in (blog / "output/one/index.html").read_text()
+    failed = byline("rename", "nothing", "x", "--site", blog)
+    assert failed.returncode == 1
+    assert 'there is no post "nothing"' in failed.stderr
+
+
+def test_an_interrupted_renaming_is_finished_first(blog):
+    (blog / "content/.renaming.json").write_text(
+        json.dumps({"moves": [["content/posts/one.md", "content/posts/two.md"]], "rewrites": []})
+    )
+    done = byline("rename", "two", "three", "--site", blog)
+    assert done.returncode == 0
+    assert "is finished now" in done.stderr
+    assert (blog / "content/posts/three.md").exists()
+    (blog / "content/.renaming.json").write_text("{")
+    assert byline("rename", "three", "four", "--site", blog).returncode == 1
+
+
+def test_a_workflow_comes_with_a_blog_or_to_one(tmp_path, blog):
+    made = byline("init", tmp_path / "new", "--ci", "github")
+    assert made.returncode == 0
+    assert (tmp_path / "new/.github/workflows/byline.yml").is_file()
+    assert (tmp_path / "new/content/site.yaml").is_file()
+    byline("new", "Later", "--date", "2099-01-01 09:30", "--no-draft", "--site", blog, check=True)
+    added = byline("init", "--ci", "github", cwd=blog)
+    assert added.returncode == 0
+    assert added.stdout.splitlines()[:2] == [".github/workflows/byline.yml", "requirements.txt"]
+    assert byline("init", "--ci", "github", cwd=blog).returncode == 1
+    assert byline("next", "--write", cwd=blog).stdout == "the times there are right already\n"
+    assert byline("next", "--write", "--as-of", "2098-12-01", cwd=blog).returncode == 0
+    workflow = (blog / ".github/workflows/byline.yml").read_text()
+    assert '    # due\n    - cron: "30 9 1 1 *"\n    # end of due\n' in workflow
+    assert byline("init", cwd=blog).returncode == 2
+    (tmp_path / "empty").mkdir()
+    assert byline("next", "--write", cwd=tmp_path / "empty").returncode == 1
+    gone = byline("next", cwd=tmp_path / "empty")
+    assert (gone.returncode, gone.stdout) == (1, "")
