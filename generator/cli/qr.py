@@ -16,7 +16,8 @@ def drawn(text: str) -> str:
     """Return the lines of a QR code that says ``text``, black on white whatever the terminal is."""
     import segno
 
-    rows = [*segno.make(text, error="m", micro=False, boost_error=False).matrix_iter(border=_QUIET)]
+    code = segno.make(text, error="m", micro=False, boost_error=False)
+    rows = [[*map(int, row)] for row in code.matrix_iter(border=_QUIET)]
     return "".join(f"{_PAPER}{_line(*pair)}{_END}\n" for pair in _pairs(rows))
 
 

@@ -64,6 +64,7 @@ def new_workflow(
         return Written((), (error("init-refused", "this is here already", first, hint),))
     written: list[str] = []
     found: list[Diagnostic] = []
+    path = first
     try:
         for path, name in {**files, _REQUIREMENTS: _REQUIREMENTS}.items():
             text = with_lines(_filled(name, title, extra), lines) or ""
@@ -77,7 +78,7 @@ def new_workflow(
     except OSError as problem:
         hint = "check the folder's permissions and the disk's space"
         message = f"this cannot be written: {problem.strerror}"
-        found.append(error("init-refused", message, str(path), hint))
+        found.append(error("init-refused", message, path, hint))
     return Written(tuple(written), tuple(found))
 
 
