@@ -111,7 +111,7 @@ class _Planner:
             return Plan((renamed,))
         if problem := self._in_the_way(post, renamed):
             return Plan((problem,))
-        texts = self._texts(post)
+        texts = self._texts(post, renamed)
         if wrong := [p for d in texts for p in d.found if p.code in _UNREAD]:
             return Plan(tuple(wrong))
         old_slug, new_slug = post.slug, renamed.slug
@@ -186,9 +186,9 @@ class _Planner:
                 return error("file-exists", "there is something of this name already", new, hint)
         return None
 
-    def _texts(self, post: Post) -> tuple[Document, ...]:
-        """Return the documents that may lead to a post, read with their links."""
-        names = _names(post, self._paths)
+    def _texts(self, post: Post, renamed: Post) -> tuple[Document, ...]:
+        """Return the documents that may lead to a post or its files, read with their links."""
+        names = _names(post, renamed, self._paths)
         found = []
         for head in self._heads.documents:
             if head.source.kind in {Kind.AUTHOR, Kind.COMMENT}:
@@ -268,16 +268,16 @@ def _own(post: Post, target: Target, renamed: Post, *, alias: bool) -> dict[str,
     return changes
 
 
-def _names(post: Post, paths: Iterable[str]) -> tuple[str, ...]:
-    """Return words of which each link to a post, or to a file beside it, has one."""
+def _names(post: Post, renamed: Post, paths: Iterable[str]) -> tuple[str, ...]:
+    """Return words of which each link to a post has one, or to a file that may go with it."""
     bundle = post.document.source.bundle
     file = posixpath.basename(bundle or posixpath.splitext(post.source)[0])
     names = {file, post.slug, post.path.strip("/").rpartition("/")[2]}
-    if bundle is None:
-        home = posixpath.dirname(post.source)
-        beside = (path for path in paths if posixpath.dirname(path) == home)
-        names |= {posixpath.basename(one) for one in beside if not one.endswith(".md")}
-    return tuple(name for name in names if name)
+    home = posixpath.dirname(post.source)
+    if bundle is None and home != posixpath.dirname(renamed.source):
+        below = (path for path in paths if path.startswith(f"{home}/"))
+        names |= {posixpath.basename(one) for one in below if not one.endswith(".md")}
+    return tuple(sorted(name for name in names if name))
 
 
 def _may_name(data: bytes, names: Iterable[str]) -> bool:
