@@ -304,5 +304,5 @@ class Site:
 
     @property
     def next_due(self) -> datetime | None:
-        """When the first of ``due`` falls due."""
-        return self.due[0].moment if self.due else None
+        """When the first of ``due`` falls due that does not stand for this very day."""
+        return next((one.moment for one in self.due if one.moment > self.as_of), None)
