@@ -82,8 +82,11 @@ def _led(site: Site) -> dict[str, list[Address | None]]:
     return {post.title: list(site.targets[post.source]) for post in site.posts}
 
 
-@given(st.lists(posts, min_size=2, max_size=4), st.integers(0, 3), news)
-def test_all_leads_where_it_led(blog, which, new):
+engines = st.sampled_from(("python-markdown", "commonmark"))
+
+
+@given(st.lists(posts, min_size=2, max_size=4), st.integers(0, 3), news, engines)
+def test_all_leads_where_it_led(blog, which, new, engine):
     which %= len(blog)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -93,7 +96,9 @@ def test_all_leads_where_it_led(blog, which, new):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(_text(number, blog, slugs))
             (path.parent / f"{slugs[number]}.png").write_bytes(b"x")
-        (folder / "content/site.yaml").write_text("title: T\nurl: https://example.com/\n")
+        (folder / "content/site.yaml").write_text(
+            f"title: T\nurl: https://example.com/\nmarkdown: {{engine: {engine}}}\n"
+        )
         before = _site(folder)
         plan = plan_rename(folder, slugs[which], new, NOW)
         if not plan.ok:  # a post with a folder cannot become one without

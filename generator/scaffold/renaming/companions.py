@@ -24,10 +24,7 @@ def companions_of(
     """
     bundle = post.document.source.bundle
     if bundle:
-        moves = {bundle: posixpath.dirname(to)}
-        if posixpath.basename(post.source) != posixpath.basename(to):
-            moves = {post.source: to}
-        return moves
+        return {bundle: posixpath.dirname(to)}
     old, new = posixpath.dirname(post.source), posixpath.dirname(to)
     moves = {post.source: to}
     if old == new:

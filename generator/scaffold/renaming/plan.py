@@ -26,7 +26,12 @@ from generator.resolve.moments import localised
 from generator.resolve.releases import releases_of
 from generator.resolve.site import Page, Post, Status
 from generator.scaffold.renaming.companions import companions_of
-from generator.scaffold.renaming.rewriting import Reference, rewritten, settings_rewritten
+from generator.scaffold.renaming.rewriting import (
+    Reference,
+    misread,
+    rewritten,
+    settings_rewritten,
+)
 from generator.scaffold.renaming.target import Target, found_post, target_of
 from generator.scaffold.renaming.ways import Ways
 
@@ -224,6 +229,10 @@ class _Planner:
             before = (self._folder / path).read_bytes()
             after, links, missed = rewritten(document, before.decode(), reference)
             found += missed
+            if links and not missed:
+                again = load(document.source, after.encode(), self._engine)
+                if odd := misread(document, again, reference):
+                    found.append(odd)
             if path == post.source:
                 after = amended(after, _own(post, target, renamed, alias=alias))
             if after.encode() != before:
@@ -231,7 +240,9 @@ class _Planner:
         settings = self._folder / CONFIG_PATH
         if settings.is_file():
             before = settings.read_bytes()
-            after, links = settings_rewritten(self._heads.settings, before.decode(), reference)
+            settings_now = self._heads.settings
+            after, links, missed = settings_rewritten(settings_now, before.decode(), reference)
+            found += missed
             if links:
                 rewrites.append(Rewrite(CONFIG_PATH, before, after.encode(), links))
         return rewrites, found
@@ -286,7 +297,7 @@ def _may_name(data: bytes, names: Iterable[str]) -> bool:
         plain = name.isascii() and all(sign.isalnum() or sign in "-_." for sign in name)
         if not plain or name.encode() in data:
             return True
-    return b"%" in data and b"](" in data
+    return b"%" in data or b"&#" in data
 
 
 def _addresses(

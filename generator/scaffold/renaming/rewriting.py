@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from generator.config.read import PATH as CONFIG_PATH
 from generator.config.read import Settings
 from generator.load.spots import spot_of
-from generator.model.diagnostic import Diagnostic, Place, warning
-from generator.model.document import Document, FrontMatter, SeriesOutline
+from generator.model.diagnostic import Diagnostic, Place, error
+from generator.model.document import Document, FrontMatter, Link, SeriesOutline
 from generator.scaffold.renaming.places import Edit, Written
 from generator.scaffold.renaming.ways import Ways
 
-__all__ = ["Reference", "rewritten", "settings_rewritten"]
+__all__ = ["Reference", "misread", "rewritten", "settings_rewritten"]
 
 
 class Reference(NamedTuple):
@@ -28,26 +29,55 @@ def rewritten(
 ) -> tuple[str, int, list[Diagnostic]]:
     """Return a document's text anew, how many references changed, and those that could not."""
     written = Written(text)
-    keys = [
-        edit
-        for place, old, new in _keys(document, reference)
-        if (edit := written.scalar(place, old, new))
-    ]
+    keys, missed = _edits(written, _keys(document, reference))
     edits = {edit.start: edit for edit in keys}
-    missed: list[Diagnostic] = []
     for link in document.content.links:
         new = reference.ways.anew(document.source.path, link.target)
         if new is None or not link.target:
             continue
         spot = spot_of(text, link, written.offset(link.place), edits)
         if spot is None:
-            hint = f"write {new} there yourself; the old address leads on"
-            missed.append(
-                warning("link-left", f'"{link.target}" is written in an odd way', link.place, hint)
-            )
+            missed.append(_odd(link))
             continue
         edits.setdefault(spot[0], Edit(*spot, new))
     return written.with_edits(edits.values()), len(edits), missed
+
+
+def _odd(link: Link) -> Diagnostic:
+    message = f'this link is written in a way that cannot be changed: "{link.target}"'
+    hint = f"write it as [words]({link.target}), then do this again"
+    return error("odd-link", message, link.place, hint)
+
+
+def misread(before: Document, after: Document, reference: Reference) -> Diagnostic | None:
+    """Return what is wrong where a text that was rewritten does not link to what it should.
+
+    What looks like an address may be a word of the text: only reading it again shows that.
+    """
+    path = before.source.path
+    wanted = [reference.ways.anew(path, one.target) or one.target for one in before.content.links]
+    found = [one.target for one in after.content.links]
+    for link, now, then in zip(before.content.links, found, wanted, strict=False):
+        if unquote(now) != unquote(then):
+            return _odd(link)
+    return None if len(found) == len(wanted) else _odd(before.content.links[0])
+
+
+def _edits(
+    written: Written, values: list[tuple[Place, str, str]]
+) -> tuple[list[Edit], list[Diagnostic]]:
+    """Return the edits of YAML values, and what is wrong where a value cannot be changed."""
+    edits: list[Edit] = []
+    missed: list[Diagnostic] = []
+    for place, old, new in values:
+        edit = written.scalar(place, old, new)
+        if edit:
+            edits.append(edit)
+        else:
+            message = f'"{old}" is written in a way that cannot be changed in its place'
+            hint = "write it in the line of its key, then do this again"
+            missed.append(error("odd-value", message, place, hint))
+    return edits, missed
 
 
 def _keys(document: Document, reference: Reference) -> list[tuple[Place, str, str]]:
@@ -81,17 +111,20 @@ def _numbered(document: Document, matter: SeriesOutline) -> list[tuple[int, obje
     return [*zip(numbers, matter.parts, strict=False)]
 
 
-def settings_rewritten(settings: Settings, text: str, reference: Reference) -> tuple[str, int]:
-    """Return the text of ``site.yaml`` anew, and how many references in it changed."""
+def settings_rewritten(
+    settings: Settings, text: str, reference: Reference
+) -> tuple[str, int, list[Diagnostic]]:
+    """Return the text of ``site.yaml`` anew, how many references changed, and what could not."""
     config, written = settings.config, Written(text)
     values = {f"menu.{number}.url": item.url for number, item in enumerate(config.menu)}
     values |= {f"redirects.{old}": new for old, new in config.redirects.items()}
     values["theme.start"] = config.theme.start
-    edits = []
-    for key, value in values.items():
-        new = reference.ways.anew(CONFIG_PATH, value) if value else None
-        if new is None or key not in settings.places:
-            continue
-        if edit := written.scalar(Place(CONFIG_PATH, *settings.places[key]), value, new):
-            edits.append(edit)
-    return written.with_edits(edits), len(edits)
+    changed = [
+        (Place(CONFIG_PATH, *settings.places[key]), value, new)
+        for key, value in values.items()
+        if value
+        and key in settings.places
+        and (new := reference.ways.anew(CONFIG_PATH, value)) is not None
+    ]
+    edits, missed = _edits(written, changed)
+    return written.with_edits(edits), len(edits), missed

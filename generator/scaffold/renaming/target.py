@@ -81,6 +81,8 @@ def _by_path(post: Post, name: str) -> Target | Diagnostic:
         hint = f"name a folder: {posixpath.splitext(name)[0]}/"
         message = "this post has a folder of its own, which moves with it"
         return error("bad-target", message, post.source, hint)
+    if bundle:
+        path = f"{posixpath.dirname(path)}/{posixpath.basename(post.source)}"
     if path in {_POSTS + _FILE, _POSTS + "index.markdown"}:
         return error("bad-target", "a post needs a name", hint="write content/posts/NAME.md")
     named = _named(path)

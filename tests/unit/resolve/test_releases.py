@@ -97,3 +97,19 @@ def test_what_leaves_before_it_comes_is_not_due():
     one = site([never], datetime(2027, 1, 9, tzinfo=timezone.utc))
     assert one.due == ()
     assert one.next_due is None
+
+
+def test_a_moment_with_a_zone_is_that_moment():
+    documents = [outline("s", "release: 2027-01-01T09:00+02:00\nparts: [a]\n"), post("a")]
+    one = site(documents, datetime(2026, 1, 9, tzinfo=timezone.utc), "Asia/Kathmandu")
+    assert by_slug(one)["a"].date.isoformat() == "2027-01-01T12:45:00+05:45"
+
+
+def test_a_series_without_a_file_beside_one_with_dates():
+    documents = [
+        outline("s", "release: 2027-01-01\nparts: [a]\n"),
+        post("a"),
+        post("b", "series: Open\ndate: 2020-01-01\n"),
+    ]
+    one = site(documents, datetime(2026, 1, 9, tzinfo=timezone.utc))
+    assert by_slug(one)["b"].status is Status.PUBLISHED
