@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,6 @@ from generator.resolve.site import Page, Post, Status
 from generator.scaffold.renaming.companions import companions_of
 from generator.scaffold.renaming.rewriting import (
     Reference,
-    misread,
     rewritten,
     settings_rewritten,
 )
@@ -203,6 +202,9 @@ class _Planner:
                 found.append(load(head.source, data, self._engine))
         return tuple(found)
 
+    def _reader(self, source: Source) -> Callable[[str], Document]:
+        return lambda text: load(source, text.encode(), self._engine)
+
     def _moved(self, moves: Mapping[str, str]) -> dict[str, str]:
         """Return where each file goes, of folders each file in them."""
         files = {}
@@ -227,12 +229,10 @@ class _Planner:
         for document in texts:
             path = document.source.path
             before = (self._folder / path).read_bytes()
-            after, links, missed = rewritten(document, before.decode(), reference)
+            after, links, missed = rewritten(
+                document, before.decode(), reference, self._reader(document.source)
+            )
             found += missed
-            if links and not missed:
-                again = load(document.source, after.encode(), self._engine)
-                if odd := misread(document, again, reference):
-                    found.append(odd)
             if path == post.source:
                 after = amended(after, _own(post, target, renamed, alias=alias))
             if after.encode() != before:

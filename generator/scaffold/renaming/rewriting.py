@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ from generator.model.document import Document, FrontMatter, Link, SeriesOutline
 from generator.scaffold.renaming.places import Edit, Written
 from generator.scaffold.renaming.ways import Ways
 
-__all__ = ["Reference", "misread", "rewritten", "settings_rewritten"]
+__all__ = ["Reference", "rewritten", "settings_rewritten"]
 
 
 class Reference(NamedTuple):
@@ -25,22 +26,52 @@ class Reference(NamedTuple):
 
 
 def rewritten(
-    document: Document, text: str, reference: Reference
+    document: Document, text: str, reference: Reference, read: Callable[[str], Document]
 ) -> tuple[str, int, list[Diagnostic]]:
-    """Return a document's text anew, how many references changed, and those that could not."""
+    """Return a document's text anew, how many references changed, and those that could not.
+
+    ``read`` reads a text as this document's. What looks like an address may be a word of the text,
+    or that of another link: only reading the text again shows that it links to what it should.
+    """
     written = Written(text)
     keys, missed = _edits(written, _keys(document, reference))
+    odd: list[Diagnostic] = []
+    for others in (False, True):
+        edits, odd = _links(document, written, reference, keys, others=others)
+        after = written.with_edits(edits)
+        if (
+            not odd
+            and len(edits) > len(keys)
+            and (link := _misread(document, read(after), reference))
+        ):
+            odd = [_odd(link)]
+        if not odd:
+            return after, len(edits), missed
+    return text, 0, [*missed, *odd]
+
+
+def _links(
+    document: Document, written: Written, reference: Reference, keys: list[Edit], *, others: bool
+) -> tuple[list[Edit], list[Diagnostic]]:
+    """Return the edits of keys and of links.
+
+    Several links may have one place, since they lead by one definition. With ``others`` each has
+    one of its own, if there is one: links may say the same in two spellings.
+    """
     edits = {edit.start: edit for edit in keys}
+    odd: list[Diagnostic] = []
     for link in document.content.links:
         new = reference.ways.anew(document.source.path, link.target)
         if new is None or not link.target:
             continue
-        spot = spot_of(text, link, written.offset(link.place), edits)
+        spot = spot_of(written.text, link, written.offset(link.place), edits)
+        if others and spot and spot[0] in edits:
+            spot = spot_of(written.text, link, -1, edits) or spot
         if spot is None:
-            missed.append(_odd(link))
-            continue
-        edits.setdefault(spot[0], Edit(*spot, new))
-    return written.with_edits(edits.values()), len(edits), missed
+            odd.append(_odd(link))
+        else:
+            edits.setdefault(spot[0], Edit(*spot, new))
+    return [*edits.values()], odd
 
 
 def _odd(link: Link) -> Diagnostic:
@@ -49,18 +80,15 @@ def _odd(link: Link) -> Diagnostic:
     return error("odd-link", message, link.place, hint)
 
 
-def misread(before: Document, after: Document, reference: Reference) -> Diagnostic | None:
-    """Return what is wrong where a text that was rewritten does not link to what it should.
-
-    What looks like an address may be a word of the text: only reading it again shows that.
-    """
+def _misread(before: Document, after: Document, reference: Reference) -> Link | None:
+    """Return the first link of a text that does not lead where it should now."""
     path = before.source.path
     wanted = [reference.ways.anew(path, one.target) or one.target for one in before.content.links]
     found = [one.target for one in after.content.links]
     for link, now, then in zip(before.content.links, found, wanted, strict=False):
         if unquote(now) != unquote(then):
-            return _odd(link)
-    return None if len(found) == len(wanted) else _odd(before.content.links[0])
+            return link
+    return None if len(found) == len(wanted) else before.content.links[0]
 
 
 def _edits(
