@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import byline
+from tests.terminal import pictured
 
 COMMAND = str(Path(sys.executable).with_name("byline"))
 SERIES = "---\ntitle: First calls\nparts:\n  - one\n  - title: The second\n---\n"
@@ -193,3 +196,33 @@ def test_a_workflow_comes_with_a_blog_or_to_one(tmp_path, blog):
     assert byline("next", "--write", cwd=tmp_path / "empty").returncode == 1
     gone = byline("next", cwd=tmp_path / "empty")
     assert (gone.returncode, gone.stdout) == (1, "")
+
+
+def test_a_phone_reads_where_the_preview_is(blog):
+    zxingcpp = pytest.importorskip("zxingcpp", reason="what reads codes is not installed")
+    parent, child = pty.openpty()
+    process = subprocess.Popen(
+        [COMMAND, "preview", "--host", "0.0.0.0", "--port", "8790"],
+        cwd=blog,
+        stdin=subprocess.DEVNULL,
+        stdout=child,
+        stderr=child,
+    )
+    os.close(child)
+    said = ""
+    try:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if select.select([parent], [], [], 2)[0]:
+                said += os.read(parent, 65536).decode(errors="replace")
+            elif "Ctrl-C ends" in said:
+                break  # all has been said
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=PATIENCE)
+        os.close(parent)
+    found = re.search(r"on your phone, in the same network: (\S+)", said)
+    if found is None:  # a machine without a network
+        assert "\x1b[" not in said
+        return
+    assert [one.text for one in zxingcpp.read_barcodes(pictured(said))] == [found[1]]
