@@ -226,3 +226,34 @@ def test_a_phone_reads_where_the_preview_is(blog):
         assert "\x1b[" not in said
         return
     assert [one.text for one in zxingcpp.read_barcodes(pictured(said))] == [found[1]]
+
+
+def test_a_kind_is_chosen_among_several(blog):
+    for name in ("letter", "tip"):
+        path = blog / f"content/archetypes/{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"A {name}.\n")
+    answers = [("Which kind", "2\n"), ("series", "New talks\n"), ("the next)", "3\n")]
+    code, said, left = talk(
+        blog, ["new", "Two"], [*answers, ("none)", "\n"), ("today)", "\n")], VISUAL="true"
+    )
+    assert (code, left) == (0, []), said
+    post = (blog / "content/posts/two.md").read_text()
+    assert post.endswith("A tip.\n")
+    assert "\nseries: New talks\npart: 3\ntags: []\n" in post
+
+
+def test_where_there_is_no_blog_nothing_is_asked(tmp_path):
+    code, said, _ = talk(tmp_path, ["new", "Two"], [])
+    assert code == 1
+    assert "no folder content/" in said
+
+
+def test_nothing_may_be_due(blog):
+    assert byline("next", cwd=blog).stdout == "nothing is due\n"
+    assert json.loads(byline("next", "--json", cwd=blog).stdout) == {"next": None, "due": []}
+    assert byline("next", "--cron", cwd=blog).stdout == ""
+    (blog / "content/posts/bad.md").write_text("---\ntitle: [\n---\n")
+    found = byline("next", "--write", cwd=blog)
+    assert found.returncode == 1
+    assert "content/posts/bad.md" in found.stderr

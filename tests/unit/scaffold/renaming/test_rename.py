@@ -411,3 +411,27 @@ def test_an_index_keeps_its_ending(site):
     blog = site({"content/posts/old/index.markdown": doc("Old")})
     assert rename(blog, "old", "2010/new/index.md") == []
     assert (blog.folder / "content/posts/2010/new/index.markdown").is_file()
+
+
+def test_its_own_picture_is_found_from_another_folder(site):
+    blog = site(
+        {
+            OLD: doc("Old", image="img/both.png"),
+            "content/posts/img/both.png": b"b",
+            "content/posts/b.md": doc("B", "![s](img/both.png)"),
+        }
+    )
+    assert rename(blog, "old", "2010/new.md") == []
+    assert "\nimage: ../img/both.png\n" in text(blog, "content/posts/2010/new.md")
+
+
+def test_two_spellings_of_one_address(site):
+    blog = site(
+        {
+            "content/posts/über.md": doc("Old"),
+            "content/posts/b.md": doc("B", '[o](über.md) <a href="über.md">p</a>'),
+        },
+        config="title: T\nmarkdown: {engine: commonmark}\n",
+    )
+    assert rename(blog, "über", "new") == []
+    assert '[o](new.md) <a href="new.md">p</a>' in text(blog, "content/posts/b.md")
