@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from generator.scaffold.site import new_site
 
     if args.dir is None and args.ci is None:
+        sys.stderr.write("usage: byline init DIR [options]\n")
         sys.stderr.write("error: a new blog needs a folder\n  hint: byline init my-blog\n")
         return 2
     folder: Path = args.dir or Path()

@@ -101,7 +101,8 @@ def run(args: argparse.Namespace) -> int:
             return 1
     title = answered.get("title", args.title)
     if title is None:
-        sys.stderr.write('error: a post needs a title\n  hint: byline new "How to ask for help"\n')
+        sys.stderr.write("usage: byline new TITLE [options]\nerror: a post needs a title\n")
+        sys.stderr.write('  hint: byline new "How to ask for help"\n')
         return 2
     asked = Asked(
         title=title,
