@@ -232,5 +232,5 @@ def _summary(made: _Made, output: Path, seconds: float, *, strict: bool) -> str:
     files = f"{made.written:,} written, {made.unchanged:,} unchanged, {made.removed:,} removed"
     due = ""
     if facts["next_due"]:
-        due = f"; next post due {facts['next_due'][:16].replace('T', ' ')}"
+        due = f"; next due {facts['next_due'][:16].replace('T', ' ')}"
     return f"{said} in {output} ({files}) in {seconds:.2f} s{due}\n"

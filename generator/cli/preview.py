@@ -8,11 +8,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.cli import options
+from generator.cli.editors import EDITORS as _EDITORS
 from generator.model.options import Options
 
 if TYPE_CHECKING:
@@ -23,15 +23,6 @@ HELP: Final = "show the blog in a browser, and each change as soon as it is save
 
 _OBJECTS: Final = 100_000
 _ALL: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - names of what is asked for
-_EDITORS: Final[Mapping[str, str]] = {
-    "vscode": "vscode://file{path}:{line}:{column}",
-    "cursor": "cursor://file{path}:{line}:{column}",
-    "vscodium": "vscodium://file{path}:{line}:{column}",
-    "zed": "zed://file{path}:{line}:{column}",
-    "sublime": "subl://open?url=file://{path}&line={line}&column={column}",
-    "textmate": "txmt://open?url=file://{path}&line={line}&column={column}",
-    "idea": "idea://open?file={path}&line={line}&column={column}",
-}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -170,7 +161,12 @@ def _greet(address: str, args: argparse.Namespace, port: int) -> None:
     sys.stdout.write(f"the blog is at {address}{moved}; Ctrl-C ends\n")
     if args.host in _ALL:
         for one in _addresses():
-            sys.stdout.write(f"on your phone, in the same network: http://{one}:{port}/\n")
+            there = f"http://{one}:{port}/"
+            sys.stdout.write(f"on your phone, in the same network: {there}\n")
+            if sys.stdout.isatty():
+                from generator.cli.qr import drawn
+
+                sys.stdout.write(drawn(there))
     sys.stdout.flush()
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from generator.model.diagnostic import did_you_mean
 from generator.model.url import slug_problem, slugify
+from generator.schema.cadence import Unclear, parse_cadence
 from generator.schema.decode import Check, Problem, one_of
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "old_address",
     "own_address",
     "permalink_pattern",
+    "release",
     "repository",
     "server_address",
     "site_url",
@@ -272,6 +274,15 @@ def comments_of_a_post(value: str) -> Problem | None:
     if value == "closed":
         return None
     return Problem("bad-value", f'cannot be "{value}"', "write true, false or closed")
+
+
+def release(value: str) -> Problem | None:
+    """Check when the parts of a series come out: a date, or a cadence from a day on."""
+    try:
+        parse_cadence(value)
+    except Unclear as unclear:
+        return Problem("bad-release", unclear.message, unclear.hint)
+    return None
 
 
 def email(value: str) -> Problem | None:

@@ -30,7 +30,7 @@ from generator.schema import text as texts
 from generator.schema import yaml
 from generator.schema.decode import Decoder
 
-__all__ = ["load", "untitled"]
+__all__ = ["load", "load_head", "untitled"]
 
 _LONGEST_SUMMARY: Final = 240  # characters: what lists and search results show
 _ONLY_POSTS: Final = ("series", "part", "prequel", "sequel", "expires", "review_by")
@@ -73,6 +73,25 @@ def load(source: Source, data: bytes, engine: markdown.Engine) -> Document:
     if isinstance(matter, FrontMatter) and matter.image and matter.image_alt is None:
         found = (*found, lead_without_words(read.place("image")))
     return replace(read, found=(*found, *halves.found, *decoder.found, *body.found))
+
+
+def load_head(source: Source, data: bytes) -> Document:
+    """Read only the keys of a file, and nothing of its text: some twenty times as fast.
+
+    What is wrong with the text is not found; a comment is as its reader wrote it.
+    """
+    content, found = texts.decode(data, source.path)
+    if any(problem.severity is Severity.ERROR for problem in found):
+        return Document(source, untitled(source), found=found)
+    if source.kind in {Kind.AUTHOR, Kind.COMMENT}:
+        node, problems = yaml.parse(content, source.path)
+        readable = not (problems and node is None)
+    else:
+        halves = frontmatter.split(content, source.path)
+        node, problems, readable = halves.node, halves.found, halves.readable
+    decoder, matter = _matter(source, node, readable=readable)
+    found = (*found, *problems, *decoder.found)
+    return Document(source, matter, decoder.places, found=found)
 
 
 def untitled(source: Source) -> FrontMatter | SeriesOutline | AuthorProfile | ReaderComment:

@@ -22,6 +22,7 @@ CHECKS: Final[dict[str, Check]] = {
     "language": checks.language_tag,
     "hue": checks.between(0, 359),
     "comments": checks.comments_of_a_post,
+    "release": checks.release,
 }
 
 _FENCE = re.compile(r"---[ \t]*")

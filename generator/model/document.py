@@ -147,6 +147,11 @@ class SeriesOutline:
     announce: bool = True
     """Whether scheduled and planned parts are shown before they are out."""
 
+    release: str | None = None
+    """When its parts come out: a date for all of them at once, or a rhythm that gives each part its
+    date, such as `weekly on Tuesday at 09:00 from 2027-03-02`. Until then no part is out, whatever
+    its own date says; a later `date` of its own holds a part longer."""
+
     hue: int | None = None
     """Its colour as an angle, 0 to 359, as in `theme.hue`; from its name when left out."""
 

@@ -19,10 +19,10 @@ from generator.render.filters import FILTERS
 from generator.render.mistakes import BYLINE, diagnose
 
 if TYPE_CHECKING:
-    from jinja2 import BytecodeCache, Environment, Template
+    from jinja2 import BytecodeCache, Environment, Template, Undefined
     from jinja2.bccache import Bucket
 
-__all__ = ["TemplateProblem", "Theme", "render_template", "templates_of"]
+__all__ = ["TemplateProblem", "Theme", "render_template", "templates_of", "undefined"]
 
 _ASSETS: Final = "assets"
 _PATIENCE: Final = 10.0  # seconds for one page
@@ -162,15 +162,10 @@ def _compiled(*, tight: bool) -> BytecodeCache:
     return Compiled()
 
 
-@functools.lru_cache(maxsize=4)
-def _environment(theme: Theme, *, tight: bool = False) -> Environment:
-    from jinja2 import (
-        ChoiceLoader,
-        FileSystemLoader,
-        PrefixLoader,
-        StrictUndefined,
-        Template,
-    )
+@functools.cache
+def undefined() -> type[Undefined]:
+    """Return what stands for a name that a template uses and that does not exist."""
+    from jinja2 import StrictUndefined
     from jinja2.exceptions import UndefinedError
     from jinja2.utils import missing
 
@@ -194,6 +189,18 @@ def _environment(theme: Theme, *, tight: bool = False) -> Environment:
                 return raised
 
             self._undefined_exception = problem  # type: ignore[assignment]
+
+    return Missing
+
+
+@functools.lru_cache(maxsize=4)
+def _environment(theme: Theme, *, tight: bool = False) -> Environment:
+    from jinja2 import (
+        ChoiceLoader,
+        FileSystemLoader,
+        PrefixLoader,
+        Template,
+    )
 
     escaped = escaper()
 
@@ -221,7 +228,7 @@ def _environment(theme: Theme, *, tight: bool = False) -> Environment:
             ]
         ),
         autoescape=True,
-        undefined=Missing,
+        undefined=undefined(),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
-from urllib.parse import unquote
+from typing import NamedTuple
 
 from generator.load.frontmatter import split
+from generator.load.spots import spot_of
 from generator.model.document import Link
 from generator.model.url import Root
 from generator.render.fill import whole
@@ -23,7 +23,6 @@ from generator.resolve.site import Address
 __all__ = ["TwinSeries", "TwinView", "encode", "escaped", "markdown_of"]
 
 _SPECIAL = re.compile(r"([\\`*\[\]<])")
-_PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 # Code comes first: what looks like a comment in it is none.
 _COMMENT = re.compile(
     r"""^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^[ ]{0,3}(?P=fence)[`~]*[ \t]*$
@@ -110,7 +109,7 @@ def markdown_of(text: Text, body: Body, root: Root) -> str:
             continue
         number = (link.place.line or 0) - halves.body_line
         at = starts[number] + (link.place.column or 0) - 1 if 0 <= number < len(starts) else -1
-        spot = _spot(written, link, at, edits)
+        spot = spot_of(written, link, at, edits)
         if spot is None:
             continue
         for edit in _edits(written, link, *spot, new):
@@ -130,37 +129,6 @@ def _address(address: Address | None, permalink: str, root: Root) -> str | None:
         return whole(address.url or "", permalink)
     # A bracket would end the address where it stands in brackets itself.
     return found.replace("(", "%28").replace(")", "%29")
-
-
-def _spot(written: str, link: Link, at: int, taken: dict[int, _Edit]) -> tuple[int, int] | None:
-    """Return from where to where the address of a link stands.
-
-    ``at`` is where it was found when it was read; that it is there is not taken on trust.
-    """
-    if at >= 0 and written.startswith(link.target, at):
-        return at, at + len(link.target)
-    spelling = _spelling(unquote(link.target))
-    if at >= 0 and (match := re.compile(spelling).match(written, at)):
-        return match.span()
-    # Not where the rest of the text would be taken for it: only as a link is written.
-    for match in re.finditer(rf"(?<=[(<\"'=]){spelling}(?=[)>\"'\s])", written):
-        if match.start() not in taken:
-            return match.span()
-    return None
-
-
-def _spelling(address: str) -> str:
-    """Return a pattern of all ways to write an address: with backslashes, entities, encoded."""
-    return "".join(
-        rf"(?:\\?{re.escape(sign)}|{_encoded(sign)}{'|&amp;' if sign == '&' else ''})"
-        if sign in _PUNCTUATION or not sign.isascii() or sign == " "
-        else sign
-        for sign in address
-    )
-
-
-def _encoded(sign: str) -> str:
-    return "".join(f"(?i:%{byte:02x})" for byte in sign.encode(errors="replace"))
 
 
 def _edits(written: str, link: Link, start: int, end: int, new: str | None) -> Iterator[_Edit]:

@@ -22,8 +22,8 @@ from generator.model.diagnostic import (
 from generator.model.document import Document, ReaderComment
 from generator.model.url import slug_problem, slugify
 from generator.resolve.moments import localised
-from generator.resolve.series import post_hint
 from generator.resolve.site import Author, Comment, Post
+from generator.resolve.slots import post_hint
 
 __all__ = ["comments_of", "tell_unreachable"]
 

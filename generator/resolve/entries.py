@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from generator.config.model import Config
-from generator.model.diagnostic import Diagnostic, Severity, error, warning
+from generator.model.diagnostic import Diagnostic, Severity, error, note, warning
 from generator.model.document import Document, FrontMatter
 from generator.model.source import Kind
 from generator.model.url import slug_problem, slugify
@@ -36,9 +36,13 @@ def entries_of(
     zone: tzinfo,
     as_of: datetime,
     visible: frozenset[Status],
+    released: Mapping[str, datetime],
     found: list[Diagnostic],
 ) -> Entries:
-    """Make posts and pages of their documents."""
+    """Make posts and pages of their documents.
+
+    ``released`` are the dates that series give to posts, by source path.
+    """
     posts: list[Post] = []
     pages: list[Page] = []
     aliases: list[Alias] = []
@@ -47,7 +51,8 @@ def entries_of(
         if not isinstance(matter, FrontMatter):
             continue
         if document.source.kind is Kind.POST:
-            post = _post(document, matter, config, zone, as_of, found)
+            release = released.get(document.source.path)
+            post = _post(document, matter, config, zone, as_of, release, found)
             posts.append(post)
             path, shown = post.path, post.status in visible
         else:
@@ -79,6 +84,7 @@ def _post(
     config: Config,
     zone: tzinfo,
     as_of: datetime,
+    release: datetime | None,
     found: list[Diagnostic],
 ) -> Post:
     moment, given = matter.date, "date" in document.places
@@ -94,6 +100,9 @@ def _post(
                 )
             )
     date = localised(moment, zone) if moment else None
+    if release:
+        _tell_held(document, matter, date, release, as_of, found)
+        date, given = release, True
     expires = localised(matter.expires, zone) if matter.expires else None
     status = status_of(matter, date, expires, as_of)
     # Where the file has errors, its date may be what could not be read.
@@ -129,7 +138,7 @@ def _post(
             )
         )
     updated = localised(matter.updated, zone) if matter.updated else None
-    if updated and date and updated.date() < date.date():
+    if updated and date and not release and updated.date() < date.date():
         found.append(
             warning(
                 "updated-early",
@@ -160,6 +169,35 @@ def _post(
         tags=(),
         authors=(),
     )
+
+
+def _tell_held(
+    document: Document,
+    matter: FrontMatter,
+    date: datetime | None,
+    release: datetime,
+    as_of: datetime,
+    found: list[Diagnostic],
+) -> None:
+    """Say where a series' ``release:`` and its post want something else for today."""
+    if matter.draft and release <= as_of:
+        found.append(
+            note(
+                "draft-overdue",
+                f"its series has this part out since {release:%Y-%m-%d}, but it is a draft",
+                document.place("draft"),
+                "delete draft: true when it is ready; until then the series goes on without it",
+            )
+        )
+    elif date and not matter.draft and date <= as_of < release:
+        found.append(
+            note(
+                "held-part",
+                f"its series holds this post until {release:%Y-%m-%d}, whatever its own date",
+                document.place("date"),
+                "delete the date: here; release: in the series' file gives it",
+            )
+        )
 
 
 def _page(

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta, timezone, tzinfo
 from generator.model.document import FrontMatter
 from generator.resolve.site import Status
 
-__all__ = ["localised", "next_day", "status_of"]
+__all__ = ["localised", "next_day", "on_clocks", "status_of"]
 
 
 def localised(moment: datetime, zone: tzinfo) -> datetime:
@@ -20,6 +20,17 @@ def localised(moment: datetime, zone: tzinfo) -> datetime:
     offset = there.utcoffset() or timedelta()
     minutes = round(offset.total_seconds() / 60)
     return there.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+
+
+def on_clocks(moment: datetime, zone: tzinfo) -> datetime:
+    """Return :func:`localised` of a time of day that may not be on the clocks of its day.
+
+    One that is left out when clocks go forward is the same time after the change as it would have
+    been before it; of one that comes twice the first is taken.
+    """
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    return localised(moment.astimezone(timezone.utc), zone)
 
 
 def next_day(moment: datetime, zone: tzinfo) -> datetime:

@@ -7,7 +7,7 @@ import unicodedata
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Final
 
 from generator.config import checks
@@ -18,18 +18,18 @@ from generator.model.diagnostic import Diagnostic, Place, Severity
 from generator.model.document import (
     AuthorProfile,
     Document,
-    PlannedPart,
-    ReaderComment,
     SeriesOutline,
 )
 from generator.model.picture import Picture
 from generator.model.source import Kind, Source
 from generator.model.url import Root
 from generator.resolve.comments import comments_of, tell_unreachable
+from generator.resolve.due import due_of, until_of
 from generator.resolve.entries import Entries, entries_of
 from generator.resolve.links import Destination, Linker, backlinks_of
-from generator.resolve.moments import localised, next_day
+from generator.resolve.moments import localised
 from generator.resolve.pictures import shown_by_source, unmentioned
+from generator.resolve.releases import releases_of
 from generator.resolve.sequels import sequels_of
 from generator.resolve.series import order_of, series_of
 from generator.resolve.site import (
@@ -75,7 +75,8 @@ def resolve(
     visible = frozenset(status for status, shown in asked.items() if shown)
     zone = zoneinfo.ZoneInfo(config.timezone)
     as_of = localised(as_of, zone)
-    entries = entries_of(documents, config, zone, as_of, visible, found)
+    releases = releases_of(documents, config, zone, as_of)
+    entries = entries_of(documents, config, zone, as_of, visible, releases.posts, found)
     posts, tags = with_tags(entries.posts, visible, found)
     posts, authors = with_authors(
         posts,
@@ -89,7 +90,7 @@ def resolve(
     everything: tuple[Post | Page, ...] = (*posts, *entries.pages)
     public = tuple(entry for entry in everything if entry.status in visible)
     outlines = [one for one in documents if isinstance(one.matter, SeriesOutline)]
-    series, orders = series_of(posts, outlines, zone, as_of, visible, found)
+    series, orders = series_of(posts, outlines, zone, as_of, visible, releases.plans, found)
     sequels = sequels_of(posts, orders, found)
     shown = tuple(post for post in posts if post.status in visible)
     shown_slugs = {post.slug for post in shown}
@@ -158,10 +159,8 @@ def resolve(
         sequels=sequels.sequels,
         memberships=order_of(series),
         claims=tuple(linker.claims),
-        next_due=min(
-            (p.date for p in posts if p.status is Status.SCHEDULED and p.date), default=None
-        ),
-        until=_until(everything, documents, zone, as_of),
+        due=due_of(everything, documents, releases.plans, zone, as_of),
+        until=until_of(everything, documents, releases.plans, zone, as_of),
         by_slug={post.slug: post for post in shown},
         words=words_of(config.language, config.words),
         start=_start(config, config_places, pages, linker),
@@ -175,31 +174,6 @@ def resolve(
         shown={path: ways[path] for path in sorted(shown_files & ways.keys())},
     )
     return site, tuple(found)
-
-
-def _until(
-    entries: Iterable[Post | Page], documents: Iterable[Document], zone: tzinfo, as_of: datetime
-) -> datetime | None:
-    """Return the first moment to come at which the clock alone changes something.
-
-    A post or a comment falls due then, a post leaves, or a plan is overdue.
-    """
-    moments: list[datetime] = []
-    for entry in entries:
-        written = (entry.matter.date, entry.matter.expires)
-        moments += [localised(moment, zone) for moment in written if moment]
-        if isinstance(entry, Post) and entry.date:
-            moments.append(entry.date)
-    for document in documents:
-        if isinstance(document.matter, SeriesOutline):
-            moments += [
-                next_day(localised(part.planned, zone), zone)
-                for part in document.matter.parts
-                if isinstance(part, PlannedPart) and part.planned
-            ]
-        elif isinstance(document.matter, ReaderComment) and document.matter.date:
-            moments.append(localised(document.matter.date, zone))
-    return min((moment for moment in moments if moment > as_of), default=None)
 
 
 def _assets(files: Iterable[Source], entries: Iterable[Post | Page]) -> tuple[Asset, ...]:

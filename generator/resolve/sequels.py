@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.model.diagnostic import Diagnostic, Place, error, warning
-from generator.resolve.series import post_hint
 from generator.resolve.site import Post
+from generator.resolve.slots import post_hint
 
 __all__ = ["Sequels", "sequels_of"]
 

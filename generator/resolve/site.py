@@ -21,6 +21,7 @@ __all__ = [
     "Asset",
     "Author",
     "Comment",
+    "Due",
     "MenuEntry",
     "Page",
     "Part",
@@ -235,6 +236,21 @@ Targets = tuple[Address | None, ...]
 """For each link of a fragment where it leads; None for what is not published."""
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that comes or goes by the clock alone, at ``moment`` (in the site's zone).
+
+    ``kind`` is ``post``, ``page``, ``part`` (planned, not written), ``expiry`` or ``comment``,
+    whose ``title`` is its author's name; ``path`` and ``line`` are where its date is written.
+    """
+
+    moment: datetime
+    kind: str
+    title: str
+    path: str
+    line: int = 1
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """The blog at one moment.
@@ -271,7 +287,8 @@ class Site:
     sequels: Mapping[str, str]
     memberships: Mapping[str, tuple[tuple[str, int], ...]]
     claims: tuple[tuple[str, Place, str], ...]
-    next_due: datetime | None
+    due: tuple[Due, ...]
+    """What comes or goes after ``as_of`` by the clock alone, the first of it first."""
     until: datetime | None
     """The first moment after ``as_of`` at which the clock alone changes something."""
     by_slug: Mapping[str, Post]
@@ -284,3 +301,8 @@ class Site:
     """What social cards are lettered with; None where there are none."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     shown: Mapping[str, Shown] = field(default_factory=dict)
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the first of ``due`` falls due that does not stand for this very day."""
+        return next((one.moment for one in self.due if one.moment > self.as_of), None)

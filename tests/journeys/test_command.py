@@ -65,7 +65,7 @@ def test_init_overwrites_nothing(blog: Path) -> None:
 
 
 def test_json_is_one_object_and_nothing_else(blog: Path) -> None:
-    (blog / "content/posts/later.md").write_text(POST.format(title="Later", date="2031-05-04"))
+    (blog / "content/posts/later.md").write_text(POST.format(title="Later", date="2029-05-04"))
     done = byline("build", "--json", "--as-of", "2026-11-22", cwd=blog)
     assert done.stderr == ""
     found = json.loads(done.stdout)
@@ -76,7 +76,7 @@ def test_json_is_one_object_and_nothing_else(blog: Path) -> None:
     assert (found["posts"], found["pages"], found["series"]) == (2, 1, 1)
     assert found["written"] > 20
     assert found["unchanged"] == found["removed"] == 0
-    assert found["next_due"].startswith("2031-05-04T00:00:00")
+    assert found["next_due"].startswith("2029-05-04T00:00:00")
     again = json.loads(byline("build", "--json", "--as-of", "2026-11-22", cwd=blog).stdout)
     assert (again["written"], again["unchanged"]) == (0, found["written"])
 
@@ -121,6 +121,7 @@ def test_warnings_stop_publication_only_when_strict(blog: Path) -> None:
         ["list", "things"],
         ["list"],
         ["new"],
+        ["init"],
         ["publish"],
         [],
     ],

@@ -947,6 +947,22 @@ OTHERS = [
     ),
     elsewhere(
         SERIES,
+        "title: T\nrelease: weekly on Tusday from 2027-03-02",
+        "bad-release",
+        "3:10",
+        '"release" names no day of the week: "tusday"',
+        'did you mean "Tuesday"?',
+    ),
+    elsewhere(
+        SERIES,
+        "title: T\nrelease: weekly",
+        "bad-release",
+        "3:10",
+        '"release" says no day to begin with: "from" is missing',
+        "write a date, or such as: weekly on Tuesday at 09:00 from 2027-03-02",
+    ),
+    elsewhere(
+        SERIES,
         "title: T\nparts:\n  - planned: 2030-01-01",
         "missing-key",
         "4:5",

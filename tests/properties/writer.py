@@ -26,6 +26,10 @@ _TAGS: Final = ("Work", "Money", "C++", "日本語")
 _DAYS: Final = (
     *("2010-07-28", "2015-01-01", "2026-11-21", "2026-11-24", "2026-12-24", "2027-03-09"),
 )
+_RELEASES: Final = (
+    *(None, "2010-07-28", "2026-11-24 09:00", "2027-03-09", "weekly from 2026-11-10"),
+    *("daily at 18:00 from 2026-11-20", "monthly on the last Friday from 2026-10-01"),
+)
 _SERIES: Final = "content/series/three.md"
 _SETTINGS: Final = {
     "posts_per_page": ("1", "3", "50"),
@@ -89,6 +93,7 @@ class Writer:
         self._settings = {"title": "Test", "url": "https://example.com/"}
         self._deck: list[str] = []
         self._due: datetime | None = None
+        self._release: str | None = None
         self._caches: list[dict[str, bytes]] = []
         self._outputs: list[Path] = []
         self._write_settings()
@@ -359,6 +364,14 @@ class Writer:
     def redate_plan(self) -> None:
         plan = self._plan()
         plan["planned"] = self.random.choice([day for day in _DAYS if day != plan["planned"]])
+        self._write_series()
+
+    def release_series(self) -> None:
+        """Let the series give its parts dates, other ones, or none."""
+        if not self._parts:
+            self.list_series()
+        others = [one for one in _RELEASES if one != self._release]
+        self._release = self.random.choice(others)
         self._write_series()
 
     # The rest of the blog
@@ -632,7 +645,9 @@ class Writer:
             (self.site.folder / _SERIES).unlink()
             return
         lines = "".join(f"  - {json.dumps(part)}\n" for part in self._parts)
-        self.site.write({_SERIES: f"---\ntitle: Three\nparts:\n{lines}---\nAll three.\n"})
+        release = f"release: {self._release}\n" if self._release else ""
+        said = f"---\ntitle: Three\n{release}parts:\n{lines}---\nAll three.\n"
+        self.site.write({_SERIES: said})
 
     def _put_or_drop(self, name: str) -> None:
         path = self.site.folder / name
