@@ -7,6 +7,7 @@ Nothing here knows of HTTP. One thread uses a session; the pages come from the s
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -50,6 +51,7 @@ class Session:
         self._output = folder / "output"
         self._memory: Held | None = None
         self._answers: dict[str, Answer] = {}
+        self._unsaved: dict[str, bytes] = {}  # what some files are taken to hold
         self.state = State(0, reading.Read(None), Theme(()))
 
     @property
@@ -176,6 +178,31 @@ class Session:
             replace(state, read=read, theme=theme, shop=shop, files=files, found=found, ahead=site)
         )
 
+    @contextmanager
+    def imagined(self, source: Source, data: bytes, *, settled: bool) -> Iterator[State]:
+        """Show the blog as it would be with other bytes in one file, for as long as this lasts.
+
+        With ``settled`` all is as it would be, else the page of that file, as far as
+        :meth:`ahead` can tell at once. Nothing is remembered of it.
+        """
+        before, answers = self.state, self._answers
+        self._answers, self._unsaved = {}, {source.path: data}
+        names = {source.path}
+        try:
+            state = self.retouched(names) or (None if settled else self.ahead(names))
+            yield state or self._imagined_whole(source, data)
+        finally:
+            self.state, self._answers, self._unsaved = before, answers, {}
+
+    def _imagined_whole(self, source: Source, data: bytes) -> State:
+        memory, engine = self._opened, self.state.read.engine
+        one = reading.load_bytes(engine, memory.salt(engine), source, data)
+        with memory.instead(one.document):
+            read = reading.read(
+                self._folder, self._options, concurrency.Alone(), reading.silent, memory, Profile()
+            )
+        return self._plan(replace(read, bodies={**read.bodies, source.path: one.encoded.body}))
+
     def reread(self, names: Collection[str] | None) -> State:
         """Read all that may be another now, where these files changed, or with None any."""
         if names and all(name.startswith(_THEME) for name in names) and self.state.site:
@@ -197,6 +224,11 @@ class Session:
             return {}
         memory = self._opened
         salt = memory.salt(engine)
+        if self._unsaved:
+            return {
+                one.path: reading.load_bytes(engine, salt, one, self._unsaved[one.path])
+                for one in sources
+            }
         loaded = [reading.load_one(self._folder, engine, salt, source) for source in sources]
         memory.remember([(one.document, one.encoded) for one in loaded])
         return {one.document.source.path: one for one in loaded}

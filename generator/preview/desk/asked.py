@@ -1,0 +1,42 @@
+"""What the desk is asked, and what it answers: HTTP without its wires."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+__all__ = ["DESK", "HTML", "JSON", "Asked", "Reply", "as_json"]
+
+DESK: Final = "/_desk/"
+"""Below it stands what is the desk's."""
+
+HTML: Final = "text/html; charset=utf-8"
+JSON: Final = "application/json; charset=utf-8"
+
+_NOTHING: Final[Mapping[str, str]] = {}
+
+
+class Asked(NamedTuple):
+    """A request: its path is decoded and begins with :data:`DESK`; header names are lower case."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = _NOTHING
+    headers: Mapping[str, str] = _NOTHING
+    body: bytes = b""
+
+
+class Reply(NamedTuple):
+    """An answer. ``wrote`` are the files that were written, by their paths in the site."""
+
+    status: int
+    content: bytes
+    type: str = HTML
+    headers: Mapping[str, str] = _NOTHING
+    wrote: tuple[str, ...] = ()
+
+
+def as_json(said: Mapping[str, Any], status: int = 200, wrote: tuple[str, ...] = ()) -> Reply:
+    """Return an answer for a script."""
+    return Reply(status, json.dumps(said, ensure_ascii=False).encode(), JSON, wrote=wrote)
