@@ -303,7 +303,8 @@ class Conductor:
     def _problem_event(self) -> Mapping[str, Any]:
         themes = [Path(folder) for folder in self._blog.state.theme.folders]
         shown = [
-            problem_data(one, self._folder, themes, self._editor) for one in self._problems or ()
+            self.desk.opening(problem_data(one, self._folder, themes, self._editor))
+            for one in self._problems or ()
         ]
         return {"kind": "problems", "problems": shown}
 

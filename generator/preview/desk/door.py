@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from generator.preview.desk.admission import Admission, Editing
 from generator.preview.desk.asked import DESK, Asked, Reply
@@ -49,6 +49,17 @@ class Desk:
         from generator.preview.desk.reach import edit_url
 
         return {"desk": DESK, "edit": edit_url(source) if source and self.is_open else None}
+
+    def opening(self, problem: dict[str, Any]) -> dict[str, Any]:
+        """Return a diagnostic for the browser; where no editor opens its line, the desk does."""
+        from generator.preview.desk.reach import edit_url
+
+        if problem["open"] or not self.is_open:
+            return problem
+        return {
+            **problem,
+            "open": edit_url(problem["path"] or "", problem["line"], problem["column"]),
+        }
 
     def file(self, path: str) -> Reply | None:
         """Return a file of the desk's own, by its address; None for what is no such address."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from urllib.parse import quote
 
 from generator.model.diagnostic import Diagnostic, Severity
 from generator.preview.desk.agenda import Happening, Month, ahead, happenings_of, month_of
@@ -162,7 +161,4 @@ def _worst(one: Warned) -> int:
 
 
 def _told(problem: Diagnostic) -> Told:
-    edit = edit_url(problem.path) if problem.path else None
-    if edit and problem.line:
-        edit += f"?line={quote(str(problem.line))}&column={problem.column or 1}"
-    return Told(problem, edit)
+    return Told(problem, edit_url(problem.path or "", problem.line, problem.column))

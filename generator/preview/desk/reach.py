@@ -33,14 +33,18 @@ def is_text(source: Source) -> bool:
     return source.kind in _TEXTS
 
 
-def edit_url(path: str) -> str | None:
-    """Return the address of the editor for a path of the site; None for what it never opens."""
+def edit_url(path: str, line: int | None = None, column: int | None = None) -> str | None:
+    """Return the address of the editor for a path of the site; None for what it never opens.
+
+    With a line, from 1, that is where it opens.
+    """
     from urllib.parse import quote
 
     below = path.removeprefix(f"{CONTENT}/")
     section = below.partition("/")[0]
     known = section in {"posts", "pages", "series"} and below.endswith((".md", ".markdown"))
-    return f"/_desk/edit/{quote(below)}" if known and below != path else None
+    at = f"?line={line}&column={column or 1}" if line else ""
+    return f"/_desk/edit/{quote(below)}{at}" if known and below != path else None
 
 
 def reached(folder: Path, documents: Mapping[str, Document], below: str) -> Reached:

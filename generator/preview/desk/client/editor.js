@@ -81,38 +81,46 @@ function go(line, column = 1) {
 
 // The page beside it
 
-let [wanted, rendering] = [false, false];
-async function render() {
-  wanted = true;
+// With each key the page is made as far as can be told at once; in a pause, all that follows from it.
+const PAUSE = 350; // ms
+let [wanted, rendering, pause] = [false, false, 0];
+async function render(settled = false) {
+  clearTimeout(pause);
+  if (!settled) wanted = true;
   if (rendering) return;
   rendering = true;
-  while (wanted) {
-    wanted = false;
-    try {
-      shown(await ask("render", now()));
-    } catch (error) {
-      by("page-note").textContent = `${error.message}.`;
+  try {
+    for (; wanted || settled; settled = false) {
+      const whole = !wanted;
+      wanted = false;
+      shown(await ask("render", { ...now(), settled: whole }));
+      if (!whole) pause = setTimeout(render, PAUSE, true);
     }
+  } catch (error) {
+    by("page-note").textContent = `${error.message}.`;
   }
   rendering = false;
+  if (wanted) render();
 }
 
-function shown({ page: text, url, words, minutes, status: is, problems, title }) {
-  status = is;
+function shown({ page: text, url, words, minutes, status: is, problems, title, settled }) {
   const facts = [`${words} ${words === 1 ? "word" : "words"}`, `${minutes} min`];
-  if (is !== "published") facts.push(is);
+  if (settled) status = is;
+  if (status && status !== "published") facts.push(status);
   by("facts").textContent = facts.join(" · ");
   document.title = `${title || "Untitled"} – the desk`;
   const publish = by("publish");
-  if (publish) publish.hidden = !["draft", "scheduled"].includes(is);
+  if (publish) publish.hidden = !["draft", "scheduled"].includes(status);
   const link = by("page-link");
   link.hidden = !url;
   if (url) link.href = url;
-  const note = problems.length
-    ? `${problems.length} ${problems.length === 1 ? "thing" : "things"} to look at`
-    : text === null ? "This text has no page just now." : "As it will be";
-  if (by("page-note").textContent !== note) by("page-note").textContent = note;
-  list(problems);
+  if (settled) {
+    const note = problems.length
+      ? `${problems.length} ${problems.length === 1 ? "thing" : "things"} to look at`
+      : text === null ? "This text has no page just now." : "As it will be";
+    if (by("page-note").textContent !== note) by("page-note").textContent = note;
+    list(problems);
+  }
   if (text === null) return;
   latest = text;
   send();
