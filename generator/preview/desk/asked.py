@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from generator.preview.guard import Refused
+
 __all__ = ["DESK", "HTML", "JSON", "Asked", "Reply", "as_json"]
 
 DESK: Final = "/_desk/"
@@ -25,6 +27,16 @@ class Asked(NamedTuple):
     query: Mapping[str, str] = _NOTHING
     headers: Mapping[str, str] = _NOTHING
     body: bytes = b""
+
+    def said(self) -> Mapping[str, Any]:
+        """Return what a script said; raises :class:`Refused` for what is no object of JSON."""
+        try:
+            said = json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise Refused(400, "this is not JSON") from None
+        if not isinstance(said, dict):
+            raise Refused(400, "this is no object")
+        return said
 
 
 class Reply(NamedTuple):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import zoneinfo
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
 from generator.load.amend import CannotAmend, amended
@@ -28,6 +27,12 @@ from generator.preview.session import Session
 from generator.resolve.site import Post, Site
 
 __all__ = ["Editor"]
+
+# The script in it reads from the browser's cache what it was loaded from.
+_BESIDE: Final[Mapping[str, str]] = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": "frame-ancestors 'self'",
+}
 
 
 class Editor(NamedTuple):
@@ -66,12 +71,10 @@ class Editor(NamedTuple):
         return pages.page(
             "edit.html",
             title=getattr(document.matter, "title", self.path),
-            blog=self.site.config.title,
             source=self.path,
             below=self.path.partition("/")[2],
             kind=self.text.source.kind.value,
             halves=halves,
-            head_lines=halves.head.count("\n"),
             digest=digest_of(data),
             token=token,
             form=self._form(halves.head),
@@ -84,11 +87,11 @@ class Editor(NamedTuple):
         path = address_in(self.session.state, self.text.source)
         answer = self.session.answer(self.session.base + path) if path is not None else None
         if answer is None or answer.problem or not isinstance(answer.content, bytes):
-            return Reply(200, pages.piece("nothing.html").encode())
+            return Reply(200, pages.piece("nothing.html").encode(), headers=_BESIDE)
         script = b'<script type="module" src="%sown/beside.js"></script>' % DESK.encode()
         before, end, after = answer.content.rpartition(b"</body>")
         whole = before + script + end + after if end else answer.content + script
-        return Reply(200, whole, headers={"Cache-Control": "no-cache"})
+        return Reply(200, whole, headers=_BESIDE)
 
     def stands(self) -> Reply:
         """Return what the file is now: halves and digest, for an editor that was left open."""
@@ -104,7 +107,7 @@ class Editor(NamedTuple):
         name = asked.query.get("do", "")
         if name == "picture":
             return self._picture(asked)
-        said = _said(asked.body)
+        said = asked.said()
         does = {
             "amend": self._amend,
             "render": self._render,
@@ -226,16 +229,6 @@ class Editor(NamedTuple):
 
 def _halves(halves: Halves) -> dict[str, str]:
     return {"head": halves.head, "body": halves.body}
-
-
-def _said(body: bytes) -> Mapping[str, Any]:
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refused(400, "this is not JSON") from None
-    if not isinstance(said, dict):
-        raise Refused(400, "this is no object")
-    return said
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:

@@ -63,7 +63,7 @@ def rewritten(before: bytes, text: str) -> bytes:
     own gives the file's own bytes. Raises :class:`Refused` for what is no Unicode text.
     """
     old = before.decode()
-    text = _plain(text)
+    text = _lines(text)
     if _plain(old) == text:
         return before
     windows, old_mac, unix = old.count("\r\n"), old.count("\r"), old.count("\n")
@@ -78,4 +78,8 @@ def rewritten(before: bytes, text: str) -> bytes:
 
 
 def _plain(text: str) -> str:
-    return text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
+    return _lines(text.removeprefix(_BOM))
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

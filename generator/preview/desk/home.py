@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,7 +58,7 @@ class Home(NamedTuple):
 
     def asked(self, asked: Asked) -> Reply:
         """Do what the page asks for; raises :class:`Refused` for what there is not."""
-        said = _said(asked.body)
+        said = asked.said()
         name = asked.query.get("do", "")
         if name == "new":
             return self._new(said)
@@ -69,7 +69,7 @@ class Home(NamedTuple):
             return as_json({"done": done, "total": total})
         raise Refused(404, "there is nothing here")
 
-    def _new(self, said: dict[str, Any]) -> Reply:
+    def _new(self, said: Mapping[str, Any]) -> Reply:
         """Start a post, and say where it is edited."""
         from generator.scaffold.post import new_post
 
@@ -83,7 +83,7 @@ class Home(NamedTuple):
             raise Refused(409, f"{errors[0].message}{hint}")
         return as_json({"edit": edit_url(made.paths[0])}, wrote=made.paths)
 
-    def _publish(self, said: dict[str, Any]) -> Reply:
+    def _publish(self, said: Mapping[str, Any]) -> Reply:
         path = str(said.get("path", "")).removeprefix("content/")
         text = reached(self.folder, self.session.state.read.documents, path)
         return Editor(self.session, self.folder, text, self.now).publish_now()
@@ -98,13 +98,3 @@ def hues(session: Session) -> Reply:
         seen = next((one.hue for one in site.series if one.slug == slug), None) if site else None
         rules.append(f'[data-series="{slugify(slug)}"]{{{style_of(hue_of(slug, seen))}}}')
     return Reply(200, "\n".join(rules).encode(), "text/css; charset=utf-8")
-
-
-def _said(body: bytes) -> dict[str, Any]:
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refused(400, "this is not JSON") from None
-    if not isinstance(said, dict):
-        raise Refused(400, "this is no object")
-    return said

@@ -183,6 +183,11 @@ async function write() {
     digest = said.digest;
     saved = mine;
     hush();
+    if (!mine.head && said.head) {
+      // The front matter, which could not be read, stood in the text till now.
+      saved = { head: said.head, body: said.body };
+      put(said);
+    }
     if (stale) reload();
     changed();
     tell("Saved");
@@ -287,7 +292,7 @@ async function place(files, offset = body.selectionStart) {
     try {
       const { name } = await upload("picture", file);
       const alone = body.value[at - 1] && body.value[at - 1] !== "\n" ? "\n\n" : "";
-      const written = `${alone}![](${encodeURI(name)})`;
+      const written = `${alone}![](${name})`;
       type(body, written, at, at);
       body.setSelectionRange(at + alone.length + 2, at + alone.length + 2);
       at += written.length;

@@ -70,9 +70,10 @@ export function offers(field, list, place) {
     );
     const [spot, ground] = [place(start), list.parentElement.getBoundingClientRect()];
     list.style.top = `${spot.bottom - ground.top + 6}px`;
-    list.style.left = `${Math.max(0, Math.min(spot.left - ground.left, ground.width - 320))}px`;
     if (list.hidden) tell(`${shown.length} links to choose from`);
     list.hidden = false;
+    const room = ground.width - list.offsetWidth;
+    list.style.left = `${Math.max(0, Math.min(spot.left - ground.left, room))}px`;
     field.setAttribute("aria-controls", list.id);
     choose(0);
   };
