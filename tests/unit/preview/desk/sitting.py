@@ -28,7 +28,8 @@ FILES: Mapping[str, str | bytes] = {
     "expires: 2027-03-01\n---\n\nIn winter.\n",
     "content/posts/draft.md": "---\ntitle: Draft & co\ndate: 2026-11-20  # first idea\n"
     "draft: true\nextra:\n  mood: calm\n---\n\nNot yet.\n",
-    "content/posts/gone.md": "---\ntitle: Gone\ndate: 2026-01-05\nexpires: 2026-02-01\n---\n\nWas.\n",
+    "content/posts/gone.md": "---\ntitle: Gone\ndate: 2026-01-05\nexpires: 2026-02-01\n---\n\n"
+    "Was.\n",
     "content/pages/about.md": "---\ntitle: About\n---\n\nUs.\n",
     "content/series/letters.md": "---\ntitle: Letters\nparts:\n  - title: Early\n"
     '    planned: "2026-10-01"\n  - title: Late\n    planned: "2027-05-01"\n  - title: Some day\n'

@@ -44,7 +44,8 @@ def test_the_page_has_the_bytes_that_it_has_when_saved(at_desk: Sitting, tmp_pat
     for settled in (False, True):
         imagined = shown(session, source, data, settled=settled)
         assert session.state == state or session.state.read == state.read
-    assert imagined.answer and imagined.path
+    assert imagined.answer
+    assert imagined.path
     assert all_shown(session) == before, "nothing of it stays"
 
     path = at_desk.site.folder / "content" / below
@@ -62,12 +63,11 @@ def test_the_page_has_the_bytes_that_it_has_when_saved(at_desk: Sitting, tmp_pat
 @pytest.mark.parametrize("name", ["body", "title", "warning"])
 def test_with_each_key_the_page_is_that_to_come(at_desk: Sitting, name: str):
     _, source, data = edited(at_desk, name)
-    session = at_desk.session
-    quick = shown(session, source, data, settled=False)
-    assert (
-        quick.answer
-        and quick.answer.content == shown(session, source, data, settled=True).answer.content
-    )
+    quick = shown(at_desk.session, source, data, settled=False)
+    settled = shown(at_desk.session, source, data, settled=True)
+    assert quick.answer
+    assert settled.answer
+    assert quick.answer.content == settled.answer.content
 
 
 def test_what_a_text_would_be(at_desk: Sitting):
