@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import Final, NamedTuple
@@ -56,8 +56,9 @@ def maps_of(site: Site, documents: Iterable[Document], zone: tzinfo) -> tuple[Se
     series = [one for one in documents if one.source.kind is Kind.SERIES]
     outlines = {slugify(one.source.name): one for one in series}
     seen = {one.slug: one for one in site.series}
+    by_slug = {post.slug: post for post in site.everything}
     maps = [
-        _map(_Series(site, slug, seen.get(slug), outlines.get(slug), today, zone))
+        _map(_Series(site, slug, by_slug, seen.get(slug), outlines.get(slug), today, zone))
         for slug in site.orders
     ]
     return tuple(sorted(maps, key=lambda one: (not one.gaps, one.title.casefold())))
@@ -68,6 +69,7 @@ class _Series(NamedTuple):
 
     site: Site
     slug: str
+    by_slug: Mapping[str, Post]
     seen: Series | None
     document: Document | None
     today: date
@@ -81,8 +83,7 @@ class _Series(NamedTuple):
     @property
     def posts(self) -> dict[str, Post]:
         """The posts of the series in order, by slug."""
-        by_slug = {post.slug: post for post in self.site.everything}
-        return {slug: by_slug[slug] for slug in self.site.orders[self.slug]}
+        return {slug: self.by_slug[slug] for slug in self.site.orders[self.slug]}
 
     @property
     def title(self) -> str:

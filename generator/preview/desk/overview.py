@@ -95,14 +95,14 @@ def overview_of(
     maps = maps_of(site, state.read.documents.values(), zone)
     happenings = happenings_of(site, maps, zone)
     coming = ahead(happenings, today)
-    work = [_work(site, state, post) for post in site.everything]
-    out = [one for one in work if one.status == Status.PUBLISHED.value]
+    out = [post for post in site.everything if post.status is Status.PUBLISHED]
     return Overview(
         today=today,
         month=month_of(_first(month, today), happenings, today),
         ahead=coming,
-        drafts=tuple(one for one in work if one.status == Status.DRAFT.value),
-        scheduled=tuple(reversed([one for one in work if one.status == Status.SCHEDULED.value])),
+        drafts=_work(site, state, maps, Status.DRAFT),
+        # What falls due next comes first.
+        scheduled=_work(site, state, maps, Status.SCHEDULED)[::-1],
         reviews=tuple(one for one in coming if one.kind == "review" and one.late),
         planned=tuple(one for one in coming if one.kind == "planned"),
         plot=plot_of(site.everything),
@@ -111,7 +111,7 @@ def overview_of(
         slowest=tuple(slowest),
         warnings=_warnings(problems),
         published=len(out),
-        words=sum(one.words for one in out),
+        words=sum(_words(state, post) for post in out),
     )
 
 
@@ -124,20 +124,30 @@ def _first(month: str, today: date) -> date:
     return first if 1000 <= first.year <= 9000 else today.replace(day=1)  # noqa: PLR2004
 
 
-def _work(site: Site, state: State, post: Post) -> Work:
-    # The site is resolved anew only when another page can show what changed.
-    document = state.read.documents.get(post.source, post.document)
-    series = [one.title for one in site.series if post.slug in site.orders.get(one.slug, ())]
-    return Work(
-        title=post.title,
-        source=post.source,
-        status=post.status.value,
-        day=post.date.date() if post.date else None,
-        words=document.words,
-        url=site.root.href(post.path) if post.slug in site.by_slug else None,
-        edit=edit_url(post.source),
-        series=tuple(series),
+def _work(site: Site, state: State, maps: Iterable[SeriesMap], status: Status) -> tuple[Work, ...]:
+    titles: dict[str, list[str]] = {}
+    for one in maps:
+        for slug in site.orders[one.slug]:
+            titles.setdefault(slug, []).append(one.title)
+    return tuple(
+        Work(
+            title=post.title,
+            source=post.source,
+            status=status.value,
+            day=post.date.date() if post.date else None,
+            words=_words(state, post),
+            url=site.root.href(post.path) if post.slug in site.by_slug else None,
+            edit=edit_url(post.source),
+            series=tuple(titles.get(post.slug, ())),
+        )
+        for post in site.everything
+        if post.status is status
     )
+
+
+def _words(state: State, post: Post) -> int:
+    # The site is resolved anew only when another page can show what changed.
+    return state.read.documents.get(post.source, post.document).words
 
 
 def _topics(site: Site) -> tuple[Topic, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.authoring import write_new
-from generator.load.discover import CONTENT, is_ignored
+from generator.load.discover import CONTENT
 from generator.model.url import slugify
 from generator.pictures.formats import SVG, Format, format_of_bytes
 from generator.preview.guard import Refused
@@ -38,8 +38,6 @@ def placed(folder: Path, text: str, name: str, data: bytes) -> tuple[str, bool]:
     for number in range(1, _MOST):
         last = f"{stem}{f'-{number}' if number > 1 else ''}{ending}"
         path = f"{home}/{last}"
-        if is_ignored(path):
-            raise Refused(400, "a picture cannot have this name")
         try:
             write_new(folder / path, data)
         except FileExistsError:

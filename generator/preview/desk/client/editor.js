@@ -72,8 +72,10 @@ function go(line, column = 1) {
     return;
   }
   const start = body.value.split("\n").slice(0, number).join("\n").length + (number > 0 ? 1 : 0);
+  const end = body.value.indexOf("\n", start);
+  const place = Math.min(start + column - 1, end === -1 ? body.value.length : end);
   body.focus({ preventScroll: true });
-  body.setSelectionRange(start + column - 1, start + column - 1);
+  body.setSelectionRange(place, place);
   const row = ground.row(number);
   row?.scrollIntoView({ block: "center" });
   row?.classList.add("at");
@@ -82,8 +84,8 @@ function go(line, column = 1) {
 // The page beside it
 
 // With each key the page is made as far as can be told at once; in a pause, all that follows from it.
-const PAUSE = 350; // ms
-let [wanted, rendering, pause] = [false, false, 0];
+const PAUSE = 350; // ms; or longer, where that takes long
+let [wanted, rendering, pause, took] = [false, false, 0, 0];
 async function render(settled = false) {
   clearTimeout(pause);
   if (!settled) wanted = true;
@@ -93,8 +95,10 @@ async function render(settled = false) {
     for (; wanted || settled; settled = false) {
       const whole = !wanted;
       wanted = false;
+      const start = performance.now();
       shown(await ask("render", { ...now(), settled: whole }));
-      if (!whole) pause = setTimeout(render, PAUSE, true);
+      if (whole) took = performance.now() - start;
+      else pause = setTimeout(render, Math.max(PAUSE, 2 * took), true);
     }
   } catch (error) {
     by("page-note").textContent = `${error.message}.`;
@@ -182,7 +186,7 @@ async function write() {
     if (said.status === 409) return await choose(said);
     digest = said.digest;
     saved = mine;
-    hush();
+    hush("elsewhere");
     if (!mine.head && said.head) {
       // The front matter, which could not be read, stood in the text till now.
       saved = { head: said.head, body: said.body };
@@ -211,7 +215,7 @@ async function choose(said) {
     digest = said.digest;
     saved = said.theirs;
     put(said.theirs);
-    hush();
+    hush("elsewhere");
     return false;
   }
   body.focus();
@@ -242,9 +246,9 @@ async function publish() {
 async function look() {
   if (saving) return;
   const there = await give("file").catch(() => null);
-  if (!there || saving || there.digest === digest) return hush();
+  if (!there || saving || there.digest === digest) return hush("elsewhere");
   if (dirty()) {
-    say("The file was changed elsewhere. What you have written here is kept; saving shows you both.");
+    say("elsewhere", "The file was changed elsewhere. What you have written here is kept; saving shows you both.");
     return;
   }
   digest = there.digest;
@@ -253,13 +257,14 @@ async function look() {
   tell("The file was changed elsewhere; this is how it stands now.");
 }
 
-function say(words, ...buttons) {
+function say(about, words, ...buttons) {
+  notice.dataset.about = about;
   const line = Object.assign(document.createElement("p"), { textContent: words });
   notice.replaceChildren(line, ...buttons);
   notice.hidden = false;
   tell(words);
 }
-const hush = () => (notice.hidden = true);
+const hush = (about = notice.dataset.about) => (notice.hidden ||= notice.dataset.about === about);
 
 const lost = kept.found();
 if (lost && (lost.head !== raw.value || lost.body !== body.value)) {
@@ -275,7 +280,7 @@ if (lost && (lost.head !== raw.value || lost.body !== body.value)) {
     put(lost);
   };
   const drop = () => kept.keep(null);
-  say("Here is text that was not saved the last time.", make("Bring it back", bring), " ", make("Throw it away", drop));
+  say("lost", "Here is text that was not saved the last time.", make("Bring it back", bring), " ", make("Throw it away", drop));
 }
 
 listen("/_desk/edit/", ({ kind }) => /^(?:page|hello|problems)$/.test(kind) && look(), () => {});

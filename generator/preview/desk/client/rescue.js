@@ -12,14 +12,17 @@ export function rescue(source) {
       return null; // nothing is kept, or nonsense
     }
   };
+  let write = () => {};
   const keep = (what) => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
+    write = () => {
       try {
         if (what) localStorage.setItem(name, JSON.stringify(what));
         else localStorage.removeItem(name);
       } catch {} // it is full, or off
-    }, PAUSE);
+    };
+    timer = setTimeout(write, PAUSE);
   };
+  addEventListener("pagehide", () => write());
   return { found, keep };
 }
