@@ -115,7 +115,7 @@ def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, lambda *_: _interrupted(ended))
     conductor.server = server
-    server.desk, server.at_desk = conductor.desk, conductor.at_desk
+    server.desk = conductor.desk
     conductor.start()
     port = server.server_address[1]
     serving = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)

@@ -75,7 +75,7 @@ class Conductor:
         self._failed: set[str] = set()  # pages that could not be made
         self._session: Session | None = None
         self.server: Server | None = None
-        self.desk = Desk(self._folder, editing)
+        self.desk = Desk(self._folder, editing, self._ask_desk)
 
     def start(self) -> Future[None]:
         """Begin to read the blog; what is asked for meanwhile is answered as well as can be."""
@@ -156,7 +156,7 @@ class Conductor:
         self._tell_problems(self._blog.state)
         return answer._replace(content=apology(answer.problem))
 
-    def at_desk(self, asked: Asked) -> Reply:
+    def _ask_desk(self, asked: Asked) -> Reply:
         """Answer for the writer's desk; raises :class:`Refused`. What it wrote shows at once."""
         return self._thread.submit(self._at_desk, asked).result()
 

@@ -25,7 +25,6 @@ from generator.preview.desk.asked import DESK, Asked
 from generator.preview.guard import Refused, decoded, is_own_host, may_write
 
 if TYPE_CHECKING:
-    from generator.preview.desk.asked import Reply
     from generator.preview.desk.door import Desk
     from generator.preview.state import Answer
 
@@ -103,7 +102,6 @@ class Server(ThreadingHTTPServer):
         self.name = secrets.token_hex(8)
         self.build = 0
         self.desk: Desk | None = None
-        self.at_desk: Callable[[Asked], Reply] | None = None
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
 
@@ -223,21 +221,14 @@ class _Handler(BaseHTTPRequestHandler):
         elif path.startswith(OWN):
             self._own(path.removeprefix(OWN))
         elif f"{path}/".startswith(DESK):
-            self._at_desk(self._asked(path))
+            self._at_desk(Asked.of(self.command, path, self.path, self.headers.items()))
         else:
             self._page(path)
 
-    def _asked(self, path: str) -> Asked:
-        query = {name: said[0] for name, said in parse_qs(self.path.partition("?")[2]).items()}
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        return Asked(self.command, path, query, headers)
-
     def _at_desk(self, asked: Asked) -> None:
-        desk, at_desk = self.server.desk, self.server.at_desk
-        if desk is None or at_desk is None:
+        if self.server.desk is None:
             raise Refused(404, "there is nothing here")
-        reply = desk.file(asked.path) or at_desk(asked)
-        self._send(reply.status, reply.type, reply.content, reply.headers)
+        self._send(*self.server.desk.ask(asked)[:4])
 
     def _own(self, name: str) -> None:
         """Serve a file of the client: one of those that lie in its folder, by its name."""
@@ -328,14 +319,14 @@ class _Handler(BaseHTTPRequestHandler):
         if not length.isdecimal() or "Transfer-Encoding" in self.headers:
             raise Refused(400, "say how long it is")
         origin = f"http://{self.headers.get('Host')}"
-        asked = self._asked(path) if path.startswith(DESK) and self.server.desk else None
+        asked = Asked.of(self.command, path, self.path, self.headers.items())
         limit = _LONGEST_BODY
-        if asked and self.server.desk:
+        if path.startswith(DESK) and self.server.desk:
             limit = self.server.desk.admission.admit(asked, origin)
         if len(length) > _DIGITS or int(length) > limit:
             raise Refused(413, "this is too much")
         data = self.rfile.read(int(length))
-        if asked:
+        if path.startswith(DESK):
             self._at_desk(asked._replace(body=data))
             return
         if not path.startswith(OWN):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qs
 
 from generator.preview.guard import Refused
 
@@ -28,6 +29,12 @@ class Asked(NamedTuple):
     headers: Mapping[str, str] = _NOTHING
     body: bytes = b""
 
+    @classmethod
+    def of(cls, method: str, path: str, target: str, headers: Iterable[tuple[str, str]]) -> Asked:
+        """Return a request for a decoded path, with the query of the target it came as."""
+        query = {name: said[0] for name, said in parse_qs(target.partition("?")[2]).items()}
+        return cls(method, path, query, {name.lower(): value for name, value in headers})
+
     def said(self) -> Mapping[str, Any]:
         """Return what a script said; raises :class:`Refused` for what is no object of JSON."""
         try:
@@ -43,12 +50,12 @@ class Reply(NamedTuple):
     """An answer. ``wrote`` are the files that were written, by their paths in the site."""
 
     status: int
+    type: str
     content: bytes
-    type: str = HTML
     headers: Mapping[str, str] = _NOTHING
     wrote: tuple[str, ...] = ()
 
 
 def as_json(said: Mapping[str, Any], status: int = 200, wrote: tuple[str, ...] = ()) -> Reply:
     """Return an answer for a script."""
-    return Reply(status, json.dumps(said, ensure_ascii=False).encode(), JSON, wrote=wrote)
+    return Reply(status, JSON, json.dumps(said, ensure_ascii=False).encode(), wrote=wrote)

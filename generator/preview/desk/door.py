@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.preview.desk.admission import Admission, Editing
-from generator.preview.desk.asked import DESK, Asked, Reply
+from generator.preview.desk.asked import DESK, HTML, Asked, Reply
 from generator.preview.guard import Refused
 
 if TYPE_CHECKING:
@@ -33,9 +33,14 @@ _BESIDE: Final = f"{DESK}beside/"
 class Desk:
     """Answers for all addresses below :data:`~generator.preview.desk.asked.DESK`."""
 
-    def __init__(self, folder: Path, editing: Editing = Editing.ON) -> None:
-        """Stand before the site in ``folder``."""
-        self._folder = folder
+    def __init__(
+        self,
+        folder: Path,
+        editing: Editing = Editing.ON,
+        run: Callable[[Asked], Reply] | None = None,
+    ) -> None:
+        """Stand before the site in ``folder``; ``run`` has :meth:`answer` called on its thread."""
+        self._folder, self._run = folder, run
         self.admission = Admission(editing)
         self._watch: Stopwatch | None = None
 
@@ -61,6 +66,11 @@ class Desk:
             "open": edit_url(problem["path"] or "", problem["line"], problem["column"]),
         }
 
+    def ask(self, asked: Asked) -> Reply:
+        """Answer a request, from any thread; raises :class:`Refused`."""
+        assert self._run is not None, "who has no blog is not asked"
+        return self.file(asked.path) or self._run(asked)
+
     def file(self, path: str) -> Reply | None:
         """Return a file of the desk's own, by its address; None for what is no such address."""
         name = path.removeprefix(f"{DESK}own/")
@@ -69,7 +79,7 @@ class Desk:
         file = _CLIENT / name
         if not _OWN.fullmatch(name) or not file.is_file():
             raise Refused(404, "there is nothing here")
-        return Reply(200, file.read_bytes(), _TYPES[file.suffix])
+        return Reply(200, _TYPES[file.suffix], file.read_bytes())
 
     def answer(
         self, asked: Asked, session: Session, problems: Iterable[Diagnostic], now: datetime
@@ -103,7 +113,7 @@ class Desk:
         if asked.method == "POST":
             return home.asked(asked)
         if asked.path != DESK:
-            return Reply(301, b"", headers={"Location": DESK})
+            return Reply(301, HTML, b"", headers={"Location": DESK})
         token = self.admission.token(DESK) if self.is_open else ""
         return home.page(asked.query.get("month", ""), token, self.admission.editing.reason)
 

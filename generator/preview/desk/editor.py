@@ -13,7 +13,7 @@ from generator.load.amend import CannotAmend, amended
 from generator.model.diagnostic import Severity
 from generator.model.source import Kind
 from generator.preview.desk import pages
-from generator.preview.desk.asked import DESK, Asked, Reply, as_json
+from generator.preview.desk.asked import DESK, HTML, Asked, Reply, as_json
 from generator.preview.desk.form import changes_of, form_of, groups_of
 from generator.preview.desk.halves import Halves, digest_of, halves_of, rewritten, split
 from generator.preview.desk.placing import placed
@@ -87,11 +87,11 @@ class Editor(NamedTuple):
         path = address_in(self.session.state, self.text.source)
         answer = self.session.answer(self.session.base + path) if path is not None else None
         if answer is None or answer.problem or not isinstance(answer.content, bytes):
-            return Reply(200, pages.piece("nothing.html").encode(), headers=_BESIDE)
+            return Reply(200, HTML, pages.piece("nothing.html").encode(), _BESIDE)
         script = b'<script type="module" src="%sown/beside.js"></script>' % DESK.encode()
         before, end, after = answer.content.rpartition(b"</body>")
         whole = before + script + end + after if end else answer.content + script
-        return Reply(200, whole, headers=_BESIDE)
+        return Reply(200, HTML, whole, _BESIDE)
 
     def stands(self) -> Reply:
         """Return what the file is now: halves and digest, for an editor that was left open."""

@@ -97,4 +97,4 @@ def hues(session: Session) -> Reply:
     for slug in sorted(site.orders) if site else ():
         seen = next((one.hue for one in site.series if one.slug == slug), None) if site else None
         rules.append(f'[data-series="{slugify(slug)}"]{{{style_of(hue_of(slug, seen))}}}')
-    return Reply(200, "\n".join(rules).encode(), "text/css; charset=utf-8")
+    return Reply(200, "text/css; charset=utf-8", "\n".join(rules).encode())

@@ -28,7 +28,7 @@ _HEADERS: Final[Mapping[str, str]] = {
 
 def page(name: str, status: int = 200, **given: Any) -> Reply:
     """Return a page made of a template."""
-    return Reply(status, _made(name, given).encode(), HTML, _HEADERS)
+    return Reply(status, HTML, _made(name, given).encode(), _HEADERS)
 
 
 def piece(name: str, **given: Any) -> str:
