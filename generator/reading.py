@@ -40,6 +40,7 @@ __all__ = [
     "Progress",
     "Read",
     "contents_of",
+    "load_bytes",
     "load_one",
     "read",
     "settings_of",
@@ -209,6 +210,11 @@ def load_one(folder: Path, engine: Engine, salt: bytes, source: Source) -> Loade
     return _received(source, _loaded(folder, engine, salt, source))
 
 
+def load_bytes(engine: Engine, salt: bytes, source: Source, data: bytes) -> Loaded:
+    """Read one document of bytes that are not in its file, or not yet."""
+    return _received(source, _read_of(engine, salt, source, data, time.perf_counter()))
+
+
 _Result: TypeAlias = tuple[str, str, str, float]
 
 
@@ -223,16 +229,21 @@ def _loaded(folder: Path, engine: Engine, salt: bytes, source: Source) -> _Resul
     As texts it goes from process to process in half the time that its parts would take.
     """
     start = time.perf_counter()
-    digest = ""
     try:
         with open(folder / source.path, "rb", buffering=0) as stream:  # noqa: PTH123 - many of them
             data = stream.read()
     except OSError as problem:
-        document = _unread(source, problem)
-    else:
-        picture = source.kind in {Kind.STATIC, Kind.ASSET}
-        document = load_picture(source, data) if picture else load(source, data, engine)
-        digest = key_of(salt, source.path, data).hex()
+        return _written("", _unread(source, problem), start)
+    return _read_of(engine, salt, source, data, start)
+
+
+def _read_of(engine: Engine, salt: bytes, source: Source, data: bytes, start: float) -> _Result:
+    picture = source.kind in {Kind.STATIC, Kind.ASSET}
+    document = load_picture(source, data) if picture else load(source, data, engine)
+    return _written(key_of(salt, source.path, data).hex(), document, start)
+
+
+def _written(digest: str, document: Document, start: float) -> _Result:
     head, body = encode(replace(document, face=face_of(document)))
     return digest, head, body, time.perf_counter() - start
 

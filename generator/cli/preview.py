@@ -17,6 +17,7 @@ from generator.model.options import Options
 
 if TYPE_CHECKING:
     from generator.model.diagnostic import Diagnostic
+    from generator.preview.desk.admission import Editing
     from generator.preview.state import State
 
 HELP: Final = "show the blog in a browser, and each change as soon as it is saved"
@@ -41,6 +42,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.add_as_of(parser)
     parser.add_argument(
         "--no-drafts", action="store_true", help="show only what is out, as a build does"
+    )
+    parser.add_argument(
+        "--readonly", action="store_true", help="let nothing be changed from a browser"
+    )
+    parser.add_argument(
+        "--allow-edit",
+        action="store_true",
+        help="with another --host: let whoever reaches it change your texts",
     )
     parser.add_argument(
         "--editor",
@@ -77,6 +86,7 @@ def run(args: argparse.Namespace) -> int:
         site,
         asked,
         editor=_EDITORS.get(args.editor, args.editor),
+        editing=_editing(args),
         told=told.problems,
         words=told.words,
     )
@@ -96,6 +106,7 @@ def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, lambda *_: _interrupted(ended))
     conductor.server = server
+    server.desk = conductor.desk
     conductor.start()
     port = server.server_address[1]
     serving = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -167,7 +178,41 @@ def _greet(address: str, args: argparse.Namespace, port: int) -> None:
                 from generator.cli.qr import drawn
 
                 sys.stdout.write(drawn(there))
+    sys.stdout.write(_exposed(address, args))
     sys.stdout.flush()
+
+
+def _editing(args: argparse.Namespace) -> Editing:
+    from generator.preview.desk.admission import Editing
+
+    if args.readonly:
+        return Editing.READONLY
+    return Editing.ON if args.allow_edit or _is_loopback(args.host) else Editing.OPEN_HOST
+
+
+def _is_loopback(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _exposed(address: str, args: argparse.Namespace) -> str:
+    """Say where the desk is, and what others in the network can do."""
+    if args.readonly or _is_loopback(args.host):
+        return f"your desk is at {address}_desk/{' (readonly)' if args.readonly else ''}\n"
+    if args.allow_edit:
+        return (
+            "warning: whoever reaches this machine can read your drafts, and at /_desk/ change and "
+            "publish every post, page and series and add posts and pictures; nothing encrypts "
+            "what is sent\n"
+        )
+    return (
+        "whoever reaches this machine can read all of the blog, drafts too; nothing can be "
+        "changed from a browser (--allow-edit lets it)\n"
+    )
 
 
 def _addresses() -> list[str]:

@@ -30,10 +30,10 @@ from generator.schema import text as texts
 from generator.schema import yaml
 from generator.schema.decode import Decoder
 
-__all__ = ["load", "load_head", "untitled"]
+__all__ = ["ONLY_POSTS", "load", "load_head", "untitled"]
 
 _LONGEST_SUMMARY: Final = 240  # characters: what lists and search results show
-_ONLY_POSTS: Final = ("series", "part", "prequel", "sequel", "expires", "review_by")
+ONLY_POSTS: Final = ("series", "part", "prequel", "sequel", "expires", "review_by")
 _NO_EMAIL: Final = "delete it: the address of a reader is not for others"
 _WHAT: Final = {
     Kind.POST: "the front matter of a post",
@@ -110,7 +110,7 @@ def _matter(source: Source, node: yaml.Node | None, *, readable: bool) -> tuple[
         return decoder, untitled(source)
     name = posixpath.basename(source.name)
     refused = {
-        Kind.PAGE: dict.fromkeys(_ONLY_POSTS, "delete it, or move the file to content/posts/"),
+        Kind.PAGE: dict.fromkeys(ONLY_POSTS, "delete it, or move the file to content/posts/"),
         Kind.COMMENT: {"email": _NO_EMAIL},
     }.get(source.kind, {})
     matter = decoder.record(

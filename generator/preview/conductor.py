@@ -18,6 +18,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from generator.model.diagnostic import error
+from generator.preview.desk.admission import Editing
+from generator.preview.desk.asked import DESK
+from generator.preview.desk.door import Desk
 from generator.preview.guard import Refused
 from generator.preview.opening import Opening
 from generator.preview.problems import apology, problem_data
@@ -26,6 +29,7 @@ from generator.preview.thread import IDLE, LATER, Thread
 if TYPE_CHECKING:
     from generator.model.diagnostic import Diagnostic
     from generator.model.options import Options
+    from generator.preview.desk.asked import Asked, Reply
     from generator.preview.server import Line, Server
     from generator.preview.session import Session
     from generator.preview.state import Answer, State
@@ -49,14 +53,15 @@ class Conductor:
         options: Options,
         *,
         editor: str = "",
+        editing: Editing = Editing.ON,
         told: Callable[[tuple[Diagnostic, ...], State], None] = lambda _found, _state: None,
         words: Callable[[str], None] = lambda _said: None,
     ) -> None:
         """Take the site in ``folder``.
 
         ``editor`` is an address with ``{path}``, ``{line}`` and ``{column}`` that opens a file;
-        ``told`` is told of what is wrong, whenever that is something else, ``words`` what else the
-        writer must know.
+        ``editing`` says whether texts may be changed from a browser; ``told`` is told of what is
+        wrong, whenever that is something else, ``words`` what else the writer must know.
         """
         self._folder, self._options = folder.resolve(), options
         self._editor, self._told, self._words = editor, told, words
@@ -70,6 +75,7 @@ class Conductor:
         self._failed: set[str] = set()  # pages that could not be made
         self._session: Session | None = None
         self.server: Server | None = None
+        self.desk = Desk(self._folder, editing, self._ask_desk)
 
     def start(self) -> Future[None]:
         """Begin to read the blog; what is asked for meanwhile is answered as well as can be."""
@@ -149,6 +155,16 @@ class Conductor:
         self._failed.add(path)
         self._tell_problems(self._blog.state)
         return answer._replace(content=apology(answer.problem))
+
+    def _ask_desk(self, asked: Asked) -> Reply:
+        """Answer for the writer's desk; raises :class:`Refused`. What it wrote shows at once."""
+        return self._thread.submit(self._at_desk, asked).result()
+
+    def _at_desk(self, asked: Asked) -> Reply:
+        reply = self.desk.answer(asked, self._blog, self._problems or (), self._now)
+        if reply.wrote:
+            self._follow(frozenset(self._folder / path for path in reply.wrote))
+        return reply
 
     def ready(self, line: Line) -> None:
         """Tell a new tab how things stand."""
@@ -251,6 +267,8 @@ class Conductor:
         return self.server.with_client(answer.content).decode()
 
     def _digest(self, page: str) -> str:
+        if page.startswith(DESK):  # it shows something of everything
+            return str(self._blog.state.number)
         answer = self._blog.answer(page)
         if answer.problem or isinstance(answer.content, Path):
             return f"{answer.problem} {answer.content!r}"
@@ -285,14 +303,16 @@ class Conductor:
     def _problem_event(self) -> Mapping[str, Any]:
         themes = [Path(folder) for folder in self._blog.state.theme.folders]
         shown = [
-            problem_data(one, self._folder, themes, self._editor) for one in self._problems or ()
+            self.desk.opening(problem_data(one, self._folder, themes, self._editor))
+            for one in self._problems or ()
         ]
         return {"kind": "problems", "problems": shown}
 
     def _facts(self, page: str) -> dict[str, Any]:
         from generator.preview.facts import facts_of
 
-        return facts_of(self._blog, page, self._problems or ())
+        facts = facts_of(self._blog, page, self._problems or ())
+        return {**facts, **self.desk.links_of(facts.get("source"))}
 
     def asked(self, name: str, said: Mapping[str, Any]) -> Mapping[str, Any]:
         """Do what a page of ours asks for; raises :class:`Refused` for what there is not."""

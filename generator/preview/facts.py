@@ -22,7 +22,8 @@ def facts_of(session: Session, address: str, problems: Iterable[Diagnostic]) -> 
         return said
     said["as_of"] = site.as_of.isoformat()
     path = address.removeprefix(session.base)
-    post = next((one for one in site.posts if one.path == path), None)
+    # What has expired, or is hidden just now, has no page; that is said where it would be.
+    post = next((one for one in (*site.posts, *site.everything) if one.path == path), None)
     page = next((one for one in site.pages if one.path == path), None)
     series = next((one for one in site.series if one.path == path), None)
     if post:
@@ -33,6 +34,7 @@ def facts_of(session: Session, address: str, problems: Iterable[Diagnostic]) -> 
     elif series:
         said |= {
             "title": series.title,
+            "source": series.document.source.path if series.document else None,
             "card": _card(series_image(site, series)),
             "series": [_map(site, series, 0)],
         }
@@ -68,6 +70,7 @@ def _of_post(site: Site, post: Post) -> dict[str, Any]:
         "card": _card(post_image(site, post)),
         "feed": {
             "title": post.title,
+            "date": post.date.isoformat() if post.date else None,
             "summary": description_of(post),
             "url": site.root.absolute(post.path),
         },

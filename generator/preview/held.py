@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.cache.codec import Encoded
@@ -40,6 +41,19 @@ class Held(Memory):
         loaded = tuple(loaded)
         super().remember(loaded)
         self._held.update((document.source.path, document) for document, _ in loaded)
+
+    @contextmanager
+    def instead(self, document: Document) -> Iterator[None]:
+        """Give another document for its source, for as long as this lasts; it is never kept."""
+        path = document.source.path
+        held = self._held.get(path)
+        self._held[path] = document
+        try:
+            yield
+        finally:
+            self._held.pop(path, None)
+            if held is not None:
+                self._held[path] = held
 
     def look_again(self, paths: Collection[str]) -> None:
         """Forget what was held of some files: they may have changed."""

@@ -21,9 +21,11 @@ from socketserver import TCPServer
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import parse_qs, quote, unquote
 
+from generator.preview.desk.asked import DESK, Asked
 from generator.preview.guard import Refused, decoded, is_own_host, may_write
 
 if TYPE_CHECKING:
+    from generator.preview.desk.door import Desk
     from generator.preview.state import Answer
 
 __all__ = ["Event", "Line", "Server", "Taken", "bound"]
@@ -99,6 +101,7 @@ class Server(ThreadingHTTPServer):
         self.token = secrets.token_urlsafe(24)
         self.name = secrets.token_hex(8)
         self.build = 0
+        self.desk: Desk | None = None
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
 
@@ -217,8 +220,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._listen()
         elif path.startswith(OWN):
             self._own(path.removeprefix(OWN))
+        elif f"{path}/".startswith(DESK):
+            self._at_desk(Asked.of(self.command, path, self.path, self.headers.items()))
         else:
             self._page(path)
+
+    def _at_desk(self, asked: Asked) -> None:
+        if self.server.desk is None:
+            raise Refused(404, "there is nothing here")
+        self._send(*self.server.desk.ask(asked)[:4])
 
     def _own(self, name: str) -> None:
         """Serve a file of the client: one of those that lie in its folder, by its name."""
@@ -267,7 +277,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         # The client reads from the browser's cache what it was loaded from.
-        self.send_header("Cache-Control", "no-cache")
+        if "Cache-Control" not in (headers or {}):
+            self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("Referrer-Policy", "same-origin")
@@ -307,12 +318,19 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not length.isdecimal() or "Transfer-Encoding" in self.headers:
             raise Refused(400, "say how long it is")
-        if len(length) > _DIGITS or int(length) > _LONGEST_BODY:
+        origin = f"http://{self.headers.get('Host')}"
+        asked = Asked.of(self.command, path, self.path, self.headers.items())
+        limit = _LONGEST_BODY
+        if path.startswith(DESK) and self.server.desk:
+            limit = self.server.desk.admission.admit(asked, origin)
+        if len(length) > _DIGITS or int(length) > limit:
             raise Refused(413, "this is too much")
         data = self.rfile.read(int(length))
+        if path.startswith(DESK):
+            self._at_desk(asked._replace(body=data))
+            return
         if not path.startswith(OWN):
             raise Refused(405, "a page can only be read")
-        origin = f"http://{self.headers.get('Host')}"
         if not may_write(dict(self.headers.items()), origin, self.server.token):
             raise Refused(403, "only a page of this server may ask for that")
         try:

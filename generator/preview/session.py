@@ -7,6 +7,7 @@ Nothing here knows of HTTP. One thread uses a session; the pages come from the s
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,7 @@ from generator.model.options import Options
 from generator.model.source import Kind, Source
 from generator.preview.ahead import with_config, with_documents
 from generator.preview.held import Held
+from generator.preview.searching import INDEX, with_index
 from generator.preview.state import PAGE, Answer, State, type_of
 from generator.profile import Profile
 from generator.render.assets import wardrobe_of, works
@@ -34,7 +36,6 @@ from generator.resolve.site import Post
 __all__ = ["Session"]
 
 _TEXTS: Final = frozenset({Kind.POST, Kind.PAGE, Kind.SERIES})
-_INDEX: Final = "pagefind/"  # of the search
 _THEME: Final = "templates/"
 _HTML: Final = ".html"
 _PAGES: Final = 64  # that are kept as they were made, until something changes
@@ -50,6 +51,7 @@ class Session:
         self._output = folder / "output"
         self._memory: Held | None = None
         self._answers: dict[str, Answer] = {}
+        self._unsaved: dict[str, bytes] = {}  # what some files are taken to hold
         self.state = State(0, reading.Read(None), Theme(()))
 
     @property
@@ -135,7 +137,7 @@ class Session:
         read, shop = self._with(state.shop, loaded)
         files = state.files
         if state.site and state.site.config.search:  # whose index holds every text
-            files = {name: item for name, item in files.items() if not name.startswith(_INDEX)}
+            files = {name: item for name, item in files.items() if not name.startswith(INDEX)}
         return self._become(replace(state, read=read, shop=shop, files=files))
 
     def ahead(self, names: Collection[str] | None) -> State | None:
@@ -176,6 +178,29 @@ class Session:
             replace(state, read=read, theme=theme, shop=shop, files=files, found=found, ahead=site)
         )
 
+    @contextmanager
+    def imagined(self, source: Source, data: bytes, *, settled: bool) -> Iterator[State]:
+        """Show the blog as if a file had other bytes, for as long as this lasts; nothing is kept.
+
+        Without ``settled`` only its page is sure to be so, as far as :meth:`ahead` can tell.
+        """
+        before, answers = self.state, self._answers
+        self._answers, self._unsaved, only = {}, {source.path: data}, (source.path,)
+        try:
+            state = self.retouched(only) or (None if settled else self.ahead(only))
+            yield state or self._imagined_whole(source, data)
+        finally:
+            self.state, self._answers, self._unsaved = before, answers, {}
+
+    def _imagined_whole(self, source: Source, data: bytes) -> State:
+        memory, engine = self._opened, self.state.read.engine
+        one = reading.load_bytes(engine, memory.salt(engine), source, data)
+        with memory.instead(one.document):
+            read = reading.read(
+                self._folder, self._options, concurrency.Alone(), reading.silent, memory, Profile()
+            )
+        return self._plan(replace(read, bodies={**read.bodies, source.path: one.encoded.body}))
+
     def reread(self, names: Collection[str] | None) -> State:
         """Read all that may be another now, where these files changed, or with None any."""
         if names and all(name.startswith(_THEME) for name in names) and self.state.site:
@@ -197,6 +222,11 @@ class Session:
             return {}
         memory = self._opened
         salt = memory.salt(engine)
+        if self._unsaved:
+            return {
+                one.path: reading.load_bytes(engine, salt, one, self._unsaved[one.path])
+                for one in sources
+            }
         loaded = [reading.load_one(self._folder, engine, salt, source) for source in sources]
         memory.remember([(one.document, one.encoded) for one in loaded])
         return {one.document.source.path: one for one in loaded}
@@ -271,8 +301,8 @@ class Session:
         return self.state.files
 
     def _file(self, name: str) -> Answer:
-        if name.startswith(_INDEX):
-            self._index()
+        if name.startswith(INDEX):
+            self.state = with_index(self.state, self._memory)
         item = self._files.get(name)
         if self.state.ahead and (item is None or (isinstance(item, Job) and name.endswith(_HTML))):
             item = page_of(self.state.ahead, name) or item
@@ -289,22 +319,6 @@ class Session:
         if isinstance(result, Diagnostic):
             return Answer(500, problem=result)
         return Answer(status, type_of(result.file), result.content)
-
-    def _index(self) -> None:
-        """Make the index of the search, which takes a second, when it is first asked for."""
-        state = self.state
-        has = any(name.startswith(_INDEX) for name in state.files)
-        if has or state.site is None or state.shop is None or not state.site.config.search:
-            return
-        from generator.search.bundle import bundle_of
-
-        shop = state.shop
-        # By what they say now: the site itself may have been resolved before.
-        posts = [replace(one, document=shop.documents[one.source]) for one in state.site.posts]
-        site = replace(state.site, posts=tuple(posts))
-        index = bundle_of(site, shop.documents, shop.contents, self._memory)
-        files = {file_of(item): item for item in index.files}
-        self.state = replace(state, files={**state.files, **files})
 
     def source_of(self, path: str) -> Post | None:
         """Return the post at an address, if it is one's."""

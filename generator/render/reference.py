@@ -69,6 +69,7 @@ _USUAL: Final[Mapping[str, str]] = {
     "date": "When it was published, or is to be.",
     "description": "A few words about it.",
     "draft": "Whether it is a draft, which only `byline build --drafts` shows.",
+    "scheduled": "Whether it is to come out later; only `byline preview` shows such a post.",
     "email": "An address that readers may write to.",
     "extra": "What the writer put under `extra:`.",
     "feed": "Its feed.",

@@ -409,6 +409,7 @@ def _card(lookup: Lookup, post: Post) -> PostCard:
         image=image_of(site, post),
         language=_own_language(site, post),
         draft=post.status is Status.DRAFT,
+        scheduled=post.status is Status.SCHEDULED,
         comment_count=commenting.count(site, post),
     )
 
@@ -457,6 +458,7 @@ def post_view(lookup: Lookup, post: Post, newer: Post | None, older: Post | None
         image=image_of(site, post),
         language=_own_language(site, post),
         draft=post.status is Status.DRAFT,
+        scheduled=post.status is Status.SCHEDULED,
         comments=commenting.comments_view(site, post),
         extra=post.matter.extra,
     )

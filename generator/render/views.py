@@ -353,6 +353,7 @@ class PostCard:
     image: ImageView | None
     language: str | None
     draft: bool
+    scheduled: bool
     comment_count: int | None = None
     """How many comments it has that are files; None where it has no comments section."""
 
@@ -505,6 +506,7 @@ class PostView:
     image: ImageView | None
     language: str | None
     draft: bool
+    scheduled: bool
     comments: CommentsView | None
     """None where there are none, and no way to write one."""
     extra: dict[str, Any]

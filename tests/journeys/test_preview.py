@@ -561,7 +561,8 @@ def test_it_ends_when_it_is_told_to(tmp_path: Path, number: signal.Signals):
         tab.until("facts")
         with socket.create_connection((preview.host, preview.port)):
             assert preview.end(number) == 0
-        assert preview.rest() == f"{preview.first}\n"
+        desk = f"your desk is at http://{preview.authority}/_desk/\n"
+        assert preview.rest() == f"{preview.first}{desk}\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

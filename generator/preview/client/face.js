@@ -114,6 +114,7 @@ export function face({ page, settings, keep, asOf }) {
   shadow.append(make("aside", { "aria-label": "byline preview" }, alert, overlay, panel, button));
   document.documentElement.append(host);
 
+  const isHere = (one) => one.page === page || (known.source && one.path === known.source);
   const errors = () => told.filter((one) => one.severity === "error");
   const warnings = () => told.filter((one) => one.severity !== "error");
 
@@ -121,7 +122,7 @@ export function face({ page, settings, keep, asOf }) {
     const wrong = errors().length;
     const noted = Math.max(
       known.warnings ?? 0,
-      warnings().filter((one) => one.page === page).length,
+      warnings().filter(isHere).length,
     );
     const facts = [
       !connected && make("b", {}, "not connected"),
@@ -157,8 +158,8 @@ export function face({ page, settings, keep, asOf }) {
     const sentence =
       STATUS[status] &&
       [STATUS[status], day(known.date) && `${when} ${day(known.date)}`].filter(Boolean).join(", ");
-    const here = warnings().filter((one) => one.page === page);
-    const there = warnings().filter((one) => one.page !== page);
+    const here = warnings().filter(isHere);
+    const there = warnings().filter((one) => !isHere(one));
     const each = (some) =>
       some.length > 0 &&
       make(
@@ -182,7 +183,14 @@ export function face({ page, settings, keep, asOf }) {
           minutes && `, ${count(minutes, "minute", "minutes")} to read`,
           ".",
         ),
-      known.edit && make("p", {}, link(known.edit, "Edit this page")),
+      (known.edit || known.desk) &&
+        make(
+          "p",
+          {},
+          known.edit && link(known.edit, "Edit this page"),
+          known.edit && known.desk && " · ",
+          known.desk && link(known.desk, "The desk"),
+        ),
       part("Warnings", each(here)),
       part("Warnings elsewhere", each(there)),
       search &&
