@@ -40,7 +40,7 @@ __all__ = [
     "Upload",
 ]
 
-RECORD: Final = ".byline/online.json"
+RECORD: Final = ".byline/online.json.gz"
 """What byline knows of the files that are online."""
 
 LOCK: Final = ".byline/lock.json"
