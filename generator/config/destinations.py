@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypeAlias
 
 from generator.config import checks
+from generator.schema.decode import one_of
 
 __all__ = ["AnyDestination", "Destination", "DirectoryOptions", "Purge"]
 
@@ -46,6 +47,11 @@ class Destination:
 
     keep: Annotated[int, checks.between(1, 1000)] = 5
     """How many releases are kept for `--rollback`, the one online among them."""
+
+    compress: Annotated[str, one_of("gzip", "brotli", "no")] = "gzip"
+    """How texts are stored where a target can say that they are: buckets can. Every browser reads
+    `gzip`; `brotli` is smaller, needs `pip install 'byline[brotli]'`, and some programs that are
+    not browsers cannot read it."""
 
     purge: Purge | None = None
     """What is told of the changed addresses once they are online."""

@@ -173,10 +173,10 @@ class Upload:
 class Deployment:
     """All that is going to happen, told before the first put.
 
-    ``files`` are all that will be there at the end with their digests in the target's algorithm
-    (empty without one): the ``uploads``, and what stays as it is, also files that are not
-    byline's. Of a target that is atomic and has an algorithm, the record is among them; elsewhere
-    it is put last, and its digest is not known before. ``id`` sorts as the deployments came and can
+    ``files`` are all that will be there at the end: the ``uploads``, and what stays as it is, also
+    files that are not byline's. Each has its digest in the target's algorithm, but the uploads only
+    at a target that is atomic and has one: there the record is among them too. Elsewhere it is put
+    last, and no digest is known before. ``id`` sorts as the deployments came and can
     stand in a name of a file; ``message`` says in one line what this is. ``before`` is what
     :meth:`Target.list` gave when all this was planned, for those who can see whether anybody came
     in between.
