@@ -15,7 +15,7 @@ __all__ = ["main"]
 
 # In the order of `byline --help`. Each module has `HELP`, `arguments(parser)` and `run(args)`, and
 # imports what it needs in `run`, so that help answers at once.
-_COMMANDS: Final = ("init", "new", "preview", "build", "why", "list", "clean")
+_COMMANDS: Final = ("init", "new", "preview", "build", "deploy", "why", "list", "clean")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -214,14 +214,17 @@ class _Voyage:
         return not known.token or there.token == known.token
 
     async def _remove(self) -> None:
-        removals = self._plan.removals
+        for removals in self._plan.farewells():
+            await self._remove_all(removals)
+        self._sent.removed = len(self._plan.removals)
+
+    async def _remove_all(self, removals: Sequence[str]) -> None:
         for start in range(0, len(removals), _AT_ONCE):
             some = removals[start : start + _AT_ONCE]
             self._with.progress("removing", start, len(removals))
             await self._again(
                 functools.partial(self._target.delete, some), self._again.patience.list
             )
-        self._sent.removed = len(removals)
 
     def _recorded(self, listed: Mapping[str, Remote]) -> Record:
         """Return the record: what stays, and what was put as the target lists it now."""

@@ -21,9 +21,9 @@ __all__ = ["Journal"]
 class Journal:
     """The journal of the deployments to one target."""
 
-    def __init__(self, path: Path) -> None:
-        """Keep it in the file ``path``, which need not be there."""
-        self._path = path
+    def __init__(self, path: Path, *, kept: bool = True) -> None:
+        """Keep it in the file ``path``, which need not be there; one not ``kept`` is only read."""
+        self._path, self._kept = path, kept
         self._stream: TextIO | None = None
 
     def of(self, base: str) -> Mapping[str, Known]:
@@ -42,6 +42,8 @@ class Journal:
 
     def begin(self, base: str) -> None:
         """Go on with the journal, or begin another one if it is not about ``base``."""
+        if not self._kept:
+            return
         known = self.of(base)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._stream = self._path.open("w", encoding="utf-8")

@@ -2,8 +2,8 @@
 
 The order is that in which nothing which a reader can reach ever leads to what is not there. First
 what is new and what nobody links to yet: assets, then pages. Then the pages that change, then the
-lists; by *doors*, which readers enter without a link (the home page, feeds, the sitemap), they come
-in last. What goes is removed after all that.
+lists, feeds and sitemap. The home page is entered without a link, so it comes with the lists even
+where it is new. What goes is removed after all that: pages, then what these led to.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from typing import Final
 
 from generator.deploy.lost import Lost, lost_addresses
 from generator.deploy.online import Online
@@ -20,6 +21,9 @@ from generator.deploy.types import headers_of, shrinks
 from generator.publish.manifest import Entry
 
 __all__ = ["Change", "Plan", "Reason", "Step", "plan"]
+
+
+_HOME: Final = "index.html"
 
 
 class Step(IntEnum):
@@ -84,6 +88,16 @@ class Plan:
     def size(self) -> int:
         """The bytes to send, before any encoding."""
         return sum(change.size for change in self.changes)
+
+    def farewells(self) -> Sequence[tuple[str, ...]]:
+        """Return the files to remove: pages, then what these lead to."""
+        pages = [path for path in self.removals if not self._is_asset(path)]
+        assets = [path for path in self.removals if self._is_asset(path)]
+        return [tuple(some) for some in (pages, assets) if some]
+
+    def _is_asset(self, path: str) -> bool:
+        known = self.online.of_kind(path)
+        return known.kind.name == "assets" if known else not path.endswith(".html")
 
     def steps(self) -> Sequence[tuple[Change, ...]]:
         """Return the changes of each phase that has any."""
@@ -178,7 +192,6 @@ def _step(path: str, entry: Entry, *, new: bool) -> Step:
     name = entry.kind.name
     if name == "assets":
         return Step.NEW_ASSETS if new else Step.ASSETS
-    is_door = "/" not in path and name != "posts"
-    if new and not is_door:
+    if new and path != _HOME:
         return Step.NEW_PAGES
     return {"posts": Step.PAGES, "feeds": Step.FEEDS, "sitemap": Step.SITEMAP}.get(name, Step.LISTS)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from generator.deploy.lost import address_of
 from generator.deploy.plan import Plan, Reason
 from generator.publish.manifest import Kind
 
-__all__ = ["described", "listed", "size_in_words"]
+__all__ = ["as_data", "described", "listed", "size_in_words"]
 
 _POSTS: Final = "content/posts/"
 _SAID: Final = {
@@ -72,3 +72,27 @@ def listed(plan: Plan) -> Iterable[str]:
         yield f"{'removed':<{width}}  {address_of(path)}"
     if plan.foreign:
         yield f"{'left alone':<{width}}  {_files(len(plan.foreign))} that byline did not put there"
+
+
+def as_data(plan: Plan) -> dict[str, Any]:
+    """Return a plan as plain data, for programs."""
+    return {
+        "changes": [
+            {
+                "path": one.path,
+                "address": address_of(one.path),
+                "reason": one.reason.value,
+                "phase": one.step.name.lower(),
+                "bytes": one.size,
+            }
+            for one in plan.changes
+        ],
+        "removals": list(plan.removals),
+        "unchanged": len(plan.unchanged),
+        "foreign": list(plan.foreign),
+        "lost": [
+            {"address": one.address, "to": one.to, "file": one.where, "add": one.line}
+            for one in plan.lost
+        ],
+        "bytes": plan.size,
+    }
