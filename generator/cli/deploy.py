@@ -272,7 +272,8 @@ class _Deployment:
         manifest = Manifest.read(self._output) or Manifest()
         state = state_of(self._site)
         age = functools.partial(age_of, self._site, state)
-        return Parcel(manifest.files, self._output.joinpath, facts["until"], state, age)
+        place = f"{self._output}/".__add__
+        return Parcel(manifest.files, place, facts["until"], state, age)
 
     def _talk(self, target: Target) -> Talk:
         from generator.cli.terminal import Progress
@@ -291,17 +292,13 @@ class _Deployment:
 
     def _agrees(self, address: str, plan: Plan) -> bool:
         """Show the plan, and ask."""
-        from generator.deploy.wording import described, listed
+        from generator.deploy.wording import described, highlights
 
         if self._args.plan:
             return True
         if plan.files:
-            lines = [*listed(plan)]
-            for line in lines[:_NAMED]:
+            for line in highlights(plan, _NAMED):
                 self._voice.say(f"  {line}")
-            if len(lines) > _NAMED:
-                more = len(lines) - _NAMED
-                self._voice.say(f"  and {more:,} more, which byline deploy --plan has")
             self._voice.say(described(plan))
         if self._args.yes:
             return True

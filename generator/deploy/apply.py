@@ -38,6 +38,7 @@ from generator.deploy.types import NEVER
 __all__ = ["Crossing", "Sent", "carry_out"]
 
 _IN_FLIGHT: Final = 16 << 20  # bytes that are read and being sent at once, unless one has more
+_SMALL: Final = 1 << 16  # bytes
 _ROUNDS: Final = 3  # of putting again what was found not to have arrived
 _AT_ONCE: Final = 1000  # files that are removed by one call
 
@@ -109,7 +110,10 @@ class _Voyage:
         self._sent = Sent(crossing.record)
         self._room = Room(_IN_FLIGHT)
         self._done = 0
-        self._journal = None if self._target.traits.atomic else crossing.journal
+        traits = self._target.traits
+        # Where a listing says all there is to know, a journal has nothing to add.
+        told = traits.atomic or (traits.algorithm and not traits.headers)
+        self._journal = None if told else crossing.journal
 
     async def make(self) -> Sent:
         record = self._foreseen()
@@ -161,18 +165,12 @@ class _Voyage:
         await self._again(self._target.settle, self._again.patience.finish)
 
     async def _put(self, change: Change) -> None:
-        async with self._room.of(change.size):
-            upload = await asyncio.to_thread(self._with.cargo.upload, change.path, change.headers)
-            patience = self._again.patience
-            limit = patience.put + self._room.taken / patience.rate
-
-            async def put() -> Remote:
-                done = await self._target.put(upload)
-                if not _arrived(upload, done):
-                    raise Transient(f"{upload.path} did not arrive as it was sent")
-                return done
-
-            done = await self._again(put, limit)
+        await self._room.take(change.size)
+        try:
+            upload = await self._loaded(change)
+            done = await self._put_surely(upload)
+        finally:
+            self._room.give(change.size)
         entry = self._plan.files[change.path]
         known = Known(entry.digest, upload.size, done.token, upload.headers, entry.kind)
         self._sent.put[change.path] = known
@@ -182,6 +180,25 @@ class _Voyage:
             self._journal.add(change.path, known)
         self._done += 1
         self._with.progress("sending", min(self._done, self._total), self._total)
+
+    async def _put_surely(self, upload: Upload) -> Remote:
+        """Put a file until what the target says of it is what was sent."""
+        patience = self._again.patience
+
+        async def put() -> Remote:
+            done = await self._target.put(upload)
+            if not _arrived(upload, done):
+                raise Transient(f"{upload.path} did not arrive as it was sent")
+            return done
+
+        return await self._again(put, patience.put + self._room.taken / patience.rate)
+
+    async def _loaded(self, change: Change) -> Upload:
+        """Read and encode a file; a small one is read sooner than a thread would begin."""
+        cargo = self._with.cargo
+        if change.size <= _SMALL and not cargo.encodings:
+            return cargo.upload(change.path, change.headers)
+        return await asyncio.to_thread(cargo.upload, change.path, change.headers)
 
     @property
     def _total(self) -> int:
@@ -236,13 +253,7 @@ class _Voyage:
     async def _put_record(self, record: Record) -> None:
         content = record.encoded()
         digest = digest_of(content, self._target.traits.algorithm)
-        upload = Upload(RECORD, content, len(content), NEVER, digest)
-
-        async def put() -> None:
-            if not _arrived(upload, await self._target.put(upload)):
-                raise Transient("the record did not arrive as it was sent")
-
-        await self._again(put, self._again.patience.put)
+        await self._put_surely(Upload(RECORD, content, len(content), NEVER, digest))
         await self._again(self._target.settle, self._again.patience.finish)
         self._sent.record = record
 

@@ -124,13 +124,13 @@ def _successor(
     if moved:
         return moved[0]
     ending = posixpath.splitext(path)[1]
-    alike = sorted(
-        other
-        for other, entry in new.items()
+    alike = {
+        address_of(other): other
+        for other, entry in sorted(new.items())
         if entry.kind.name == name and other.endswith(ending) and not _counts(other, path)
-    )
-    close = difflib.get_close_matches(path, alike, n=1, cutoff=_ALIKE)
-    return close[0] if close else None
+    }
+    close = difflib.get_close_matches(address_of(path), alike, n=1, cutoff=_ALIKE)
+    return alike[close[0]] if close else None
 
 
 def _counts(one: str, other: str) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 
 __all__ = ["Room"]
 
@@ -15,21 +13,17 @@ class Room:
     def __init__(self, size: int) -> None:
         """Have room for ``size`` bytes."""
         self._size = size
-        self._changed = asyncio.Condition()
+        self._given = asyncio.Event()
         self.taken = 0
 
-    @contextlib.asynccontextmanager
-    async def of(self, size: int) -> AsyncIterator[None]:
-        """Take so many bytes for as long as the body runs."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._fits(size))
-            self.taken += size
-        try:
-            yield
-        finally:
-            self.taken -= size
-            async with self._changed:
-                self._changed.notify_all()
+    async def take(self, size: int) -> None:
+        """Take so many bytes, once there is room for them."""
+        while self.taken and self.taken + size > self._size:
+            self._given.clear()
+            await self._given.wait()
+        self.taken += size
 
-    def _fits(self, size: int) -> bool:
-        return not self.taken or self.taken + size <= self._size
+    def give(self, size: int) -> None:
+        """Give them back."""
+        self.taken -= size
+        self._given.set()

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from generator.deploy.apply import Crossing, Progress, Sent, carry_out
@@ -49,7 +48,7 @@ class Parcel:
     """
 
     files: Mapping[str, Entry]
-    place: Callable[[str], Path]
+    place: Callable[[str], str]
     until: str | None = None
     state: State = _NO_STATE
     age: Callable[[State], Age] = lambda _: Age.FIT
@@ -91,8 +90,9 @@ class Talk:
 class Outcome:
     """What came of a deployment. ``sent`` is None where nothing was; ``agreed`` says why."""
 
-    plan: Plan | None = None
-    sent: Sent | None = None
+    # asyncio writes down what its main task gave, when it puts the signals back in order.
+    plan: Plan | None = field(default=None, repr=False)
+    sent: Sent | None = field(default=None, repr=False)
     found: tuple[Diagnostic, ...] = ()
     agreed: bool = True
     release: str = ""
@@ -211,7 +211,7 @@ async def _from_here(kept: Kept, way: Way, talk: Talk, name: str) -> Outcome:
     files = entries_of(record, kept)
     parcel = Parcel(
         files,
-        lambda path: kept.place(files[path].digest),
+        lambda path: str(kept.place(files[path].digest)),
         record.until,
         record.state,
         release=record.id,

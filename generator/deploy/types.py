@@ -6,6 +6,7 @@ readers know them.
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from typing import Final
 
@@ -108,21 +109,28 @@ _SLOW: Final = ("image/", "font/", "audio/", "video/")  # what seldom changes be
 
 def headers_of(path: str, kind: Kind) -> Headers:
     """Return what a file of the site is served with, not encoded."""
-    name = posixpath.basename(path)
-    found = _TYPES.get(posixpath.splitext(name)[1].lower(), _UNKNOWN)
-    if kind.name == "redirect":
-        found = _PAGE  # whatever the old address ended in
-    elif kind.name == "feeds":
-        found = _FEEDS.get(name, found)
-    return Headers(found, _cache(found, kind))
+    name = path.rpartition("/")[2]
+    ending = posixpath.splitext(name)[1]
+    return _headers(name if name in _FEEDS else ending, kind.name, kind.lasting)
 
 
-def _cache(kind: str, of: Kind) -> str:
-    if of.lasting:
+@functools.lru_cache(maxsize=1024)
+def _headers(ending: str, name: str, lasting: bool) -> Headers:  # noqa: FBT001 - a key of the cache
+    """Return the headers of all files of a kind; ``ending`` is the whole name of a feed."""
+    known = _TYPES.get(posixpath.splitext(ending)[1].lower() or ending.lower(), _UNKNOWN)
+    if name == "redirect":
+        known = _PAGE  # whatever the old address ended in
+    elif name == "feeds":
+        known = _FEEDS.get(ending, known)
+    return Headers(known, _cache(known, name, lasting=lasting))
+
+
+def _cache(kind: str, name: str, *, lasting: bool) -> str:
+    if lasting:
         return _FOR_GOOD
     if kind == _PAGE:
         return _EACH_TIME
-    if of.name in {"feeds", "sitemap"}:
+    if name in {"feeds", "sitemap"}:
         return _MINUTES
     return _DAY if kind.startswith(_SLOW) else _HOUR
 

@@ -10,7 +10,7 @@ from generator.deploy.lost import address_of
 from generator.deploy.plan import Plan, Reason
 from generator.publish.manifest import Kind
 
-__all__ = ["as_data", "described", "listed", "size_in_words"]
+__all__ = ["as_data", "described", "highlights", "listed", "size_in_words"]
 
 _POSTS: Final = "content/posts/"
 _SAID: Final = {
@@ -18,6 +18,22 @@ _SAID: Final = {
     Reason.CHANGED: "changed",
     Reason.HEADERS: "to be served otherwise",
     Reason.MENDED: "to be mended there",
+}
+_WIDTH: Final = max(map(len, _SAID.values()))
+_PLURALS: Final = {
+    "assets": "pictures and the like",
+    "posts": "texts",
+    "lists": "lists",
+    "redirect": "redirects",
+    "feeds": "feeds",
+    "sitemap": "files for search engines",
+}
+_ONE: Final = {
+    "pictures and the like": "picture or the like",
+    "lists": "list",
+    "redirects": "redirect",
+    "feeds": "feed",
+    "files for search engines": "file for search engines",
 }
 _K: Final = 1000
 _M: Final = 1_000_000
@@ -65,13 +81,29 @@ def size_in_words(size: int) -> str:
 
 def listed(plan: Plan) -> Iterable[str]:
     """Return a line for each file that is put or removed, in the order in which that happens."""
-    width = max(map(len, _SAID.values()))
     for change in plan.changes:
-        yield f"{_SAID[change.reason]:<{width}}  {address_of(change.path)}"
+        yield f"{_SAID[change.reason]:<{_WIDTH}}  {address_of(change.path)}"
     for path in plan.removals:
-        yield f"{'removed':<{width}}  {address_of(path)}"
+        yield f"{'removed':<{_WIDTH}}  {address_of(path)}"
     if plan.foreign:
-        yield f"{'left alone':<{width}}  {_files(len(plan.foreign))} that byline did not put there"
+        yield f"{'left alone':<{_WIDTH}}  {_files(len(plan.foreign))} that byline did not put there"
+
+
+def highlights(plan: Plan, most: int) -> Iterator[str]:
+    """Return lines about what a writer knows by name, texts and what goes; the rest is counted."""
+    texts = [one for one in plan.changes if plan.files[one.path].kind.name == "posts"]
+    lines = [f"{_SAID[one.reason]:<{_WIDTH}}  {address_of(one.path)}" for one in texts]
+    lines += [f"{'removed':<{_WIDTH}}  {address_of(path)}" for path in plan.removals]
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"and {len(lines) - most:,} more, which byline deploy --plan names"
+    others = Counter(_PLURALS[plan.files[one.path].kind.name] for one in plan.changes)
+    del others[_PLURALS["posts"]]
+    if others:
+        named = ", ".join(
+            f"{number:,} {name if number > 1 else _ONE[name]}" for name, number in others.items()
+        )
+        yield f"and with {'it' if len(texts) == 1 else 'them'} {named}" if texts else named
 
 
 def as_data(plan: Plan) -> dict[str, Any]:

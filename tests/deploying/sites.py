@@ -94,7 +94,7 @@ def parcel(made: Blog, folder: Path, **more: object) -> Parcel:
             (folder / path).write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
         entries[path] = Entry(digest, len(content), made.kinds[path])
-    return Parcel(entries, folder.joinpath, **more)
+    return Parcel(entries, f"{folder}/".__add__, **more)
 
 
 def broken_links(files: Mapping[str, bytes], known: Container[str] = _DOORS) -> list[str]:

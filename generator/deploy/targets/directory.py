@@ -44,6 +44,7 @@ _RELEASES: Final = "releases"
 _CURRENT: Final = "current"
 _OWN: Final = ".byline"
 _PART: Final = ".part"  # the end of the name of a release that is being made
+_CHUNK: Final = 1 << 18  # bytes
 _TOGETHER: Final = 128  # files that one thread handles at a time
 _THREADS: Final = 4  # a disk is no faster with more, a share a little
 _WAITS: Final = {errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EINTR}
@@ -191,13 +192,15 @@ class DirectoryTarget:
     def _write_all(self, uploads: Sequence[tuple[int, Upload]]) -> None:
         for number, upload in uploads:
             path = f"{self._place}/{upload.path}"
-            new = f"{self._root}/{_OWN}/new-{number}"
+            # In a release nobody sees yet, a file need not be whole at once.
+            new = path if self._linked else f"{self._root}/{_OWN}/new-{number}"
             if isinstance(upload.content, bytes):
                 with open(new, "wb", buffering=0) as stream:  # noqa: PTH123 - these are many
                     stream.write(upload.content)
             else:
                 shutil.copyfile(upload.content, new)
-            os.replace(new, path)  # noqa: PTH105 - texts are faster than paths
+            if new != path:
+                os.replace(new, path)  # noqa: PTH105 - texts are faster than paths
 
     def _make_way(self, path: str) -> None:
         """Remove what is to go and stands where a folder, or this file, must be."""
@@ -325,29 +328,41 @@ def _unfit(root: Path, site: Path) -> str | None:
     return "is a file" if real.exists() and not real.is_dir() else None
 
 
-def _files(place: str) -> Iterator[str]:
-    """Yield the paths of all files below a folder, without what byline has there for a while."""
-    for folder, below, names in os.walk(place):
-        prefix = folder[len(place) + 1 :].replace(os.sep, "/")
-        prefix = f"{prefix}/" if prefix else ""
-        below[:] = [name for name in below if not os.path.islink(f"{folder}/{name}")]  # noqa: PTH114
-        for name in names:
-            path = f"{prefix}{name}"
-            if not path.startswith(f"{_OWN}/new-") and not os.path.islink(f"{folder}/{name}"):  # noqa: PTH114
-                yield path
+def _files(place: str, prefix: str = "") -> Iterator[str]:
+    """Yield the paths of all files below a folder, without links and what waits for its place."""
+    try:
+        entries = os.scandir(f"{place}/{prefix}")
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    below = []
+    with entries:
+        for entry in entries:
+            if entry.is_symlink():
+                continue
+            if entry.is_dir():
+                below.append(entry.name)
+            elif prefix != f"{_OWN}/" or not entry.name.startswith("new-"):
+                yield f"{prefix}{entry.name}"
+    for name in below:
+        yield from _files(place, f"{prefix}{name}/")
 
 
 def _remote(place: str, path: str) -> Remote | None:
-    digest = hashlib.sha256()
-    size = 0
     try:
-        with open(f"{place}/{path}", "rb", buffering=0) as stream:  # noqa: PTH123 - these are many
-            while chunk := stream.read(1 << 20):
-                digest.update(chunk)
-                size += len(chunk)
+        descriptor = os.open(f"{place}/{path}", os.O_RDONLY)
     except FileNotFoundError:  # somebody else removed it meanwhile
         return None
-    return Remote(path, size, digest.hexdigest(), digest.hexdigest())
+    try:
+        chunk = os.read(descriptor, _CHUNK)
+        size, digest = len(chunk), hashlib.sha256(chunk)
+        while len(chunk) == _CHUNK:
+            chunk = os.read(descriptor, _CHUNK)
+            size += len(chunk)
+            digest.update(chunk)
+    finally:
+        os.close(descriptor)
+    text = digest.hexdigest()
+    return Remote(path, size, text, text)
 
 
 def _split(items: Sequence[T]) -> list[Sequence[T]]:
