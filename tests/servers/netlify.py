@@ -93,7 +93,7 @@ class Netlify:
         return {path.removeprefix("/"): self.blobs[digest] for path, digest in files.items()}
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it names what happened
     """An answer that is not the one which was asked for."""
 
     def __init__(self, status: HTTPStatus, message: str) -> None:
@@ -114,8 +114,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         with self.server.one_at_a_time:
             host.requests.append(f"{self.command} {path}")
             try:
-                if self.headers.get("Authorization") != f"Bearer {host.secret}":
-                    raise Refused(HTTPStatus.UNAUTHORIZED, "Access Denied")
+                self._check(host)
                 answer = self._answer(path, body)
                 status = HTTPStatus.OK
             except Refused as refused:
@@ -123,6 +122,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self._send(status, json.dumps(answer).encode())
 
     do_GET = do_POST = do_PUT = _serve  # noqa: N815 - the library's names for it
+
+    def _check(self, host: Netlify) -> None:
+        if self.headers.get("Authorization") != f"Bearer {host.secret}":
+            raise Refused(HTTPStatus.UNAUTHORIZED, "Access Denied")
 
     def _answer(self, path: str, body: bytes) -> Any:
         for method, pattern, answer in _ROUTES:
