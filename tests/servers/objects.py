@@ -16,14 +16,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
-from tests.conftest import REPOSITORY
+from tests.servers.google import google_port
 from tests.servers.process import LOOPBACK, free_ports, is_listening, running
 
-__all__ = ["ObjectServer", "azurite", "moto", "seaweed"]
+__all__ = ["ObjectServer", "azurite", "google", "moto", "seaweed"]
 
 _KEY: Final = "byline-tests"
 _SECRET: Final = "a-secret-that-no-message-may-show"
@@ -34,7 +34,9 @@ _ACCOUNT_KEY: Final = (
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 )
 _PROGRAMS: Final = Path(sys.executable).parent
-_AZURITE: Final = REPOSITORY / ".venv/node_modules/azurite/dist/src/blob/main.js"
+_AZURITE: Final = (
+    Path(__file__).resolve().parents[2] / ".venv/node_modules/azurite/dist/src/blob/main.js"
+)
 _BARE: Final = {"AWS_ACCESS_KEY_ID": _KEY, "AWS_SECRET_ACCESS_KEY": _SECRET}
 
 
@@ -150,6 +152,31 @@ def azurite(folder: Path) -> Iterator[ObjectServer]:
     }
     with running(command, folder, lambda: is_listening(port)):
         yield ObjectServer(port, endpoint, variables, _ACCOUNT_KEY, _make_container)
+
+
+@contextlib.contextmanager
+def google() -> Iterator[ObjectServer]:
+    """Run a server after Google Cloud Storage's API, which asks for no key."""
+    buckets: dict[str, dict[str, Any]] = {}
+    with google_port(buckets) as port:
+        endpoint = f"http://{LOOPBACK}:{port}"
+        key = {
+            "gcs_base_url": endpoint,
+            "disable_oauth": True,
+            "client_email": "",
+            "private_key": "",
+        }
+        variables = {
+            "GOOGLE_SERVICE_ACCOUNT_KEY": json.dumps({**key, "private_key_id": _SECRET}),
+            "GOOGLE_BASE_URL": endpoint,
+        }
+        yield ObjectServer(
+            port,
+            endpoint,
+            variables,
+            _SECRET,
+            lambda _, name: buckets.setdefault(name, {}) and None,
+        )
 
 
 def _answers(port: int) -> bool:

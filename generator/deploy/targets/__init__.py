@@ -23,3 +23,7 @@ def target_of(to: AnyDestination, site: Path, environ: Mapping[str, str]) -> Tar
             from generator.deploy.targets.directory import DirectoryTarget
 
             return DirectoryTarget(to, site, environ)
+        case "s3" | "gcs" | "azure":
+            from generator.deploy.targets.objects import ObjectTarget
+
+            return ObjectTarget(to, site, environ)
