@@ -27,3 +27,7 @@ def target_of(to: AnyDestination, site: Path, environ: Mapping[str, str]) -> Tar
             from generator.deploy.targets.objects import ObjectTarget
 
             return ObjectTarget(to, site, environ)
+        case "sftp":
+            from generator.deploy.targets.sftp import SftpTarget
+
+            return SftpTarget(to, site, environ)

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,31 +15,12 @@ from generator.deploy.target import (
     Permanent,
     Taken,
     Target,
-    Upload,
 )
 from generator.deploy.targets.objects import ObjectTarget
 
 SITE = Path("/nowhere")
-HTML = Headers("text/html; charset=utf-8", "public, max-age=0, must-revalidate")
 KINDS = ("seaweed", "moto", "azurite", "google")
 ODD = ["a b/é+%.html", "x%20y.html", "tilde~.html", "q?u#e.html", "quo'te\".html", "a&b=c;d$.html"]
-
-
-def upload(path: str, content: bytes | Path = b"<p>Hello</p>", **more: Any) -> Upload:
-    data = content if isinstance(content, bytes) else content.read_bytes()
-    digest = hashlib.md5(data).hexdigest()
-    return Upload(path, content, len(data), more.pop("headers", HTML), digest, **more)
-
-
-def run(target: Target, work: Callable[[Target], Coroutine[Any, Any, Any]]) -> Any:
-    async def whole() -> Any:
-        await target.open()
-        try:
-            return await work(target)
-        finally:
-            await target.close()
-
-    return asyncio.run(whole())
 
 
 @pytest.fixture(params=KINDS)
