@@ -31,3 +31,7 @@ def target_of(to: AnyDestination, site: Path, environ: Mapping[str, str]) -> Tar
             from generator.deploy.targets.sftp import SftpTarget
 
             return SftpTarget(to, site, environ)
+        case "git":
+            from generator.deploy.targets.git import GitTarget
+
+            return GitTarget(to, site, environ)

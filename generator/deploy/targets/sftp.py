@@ -64,6 +64,13 @@ class SftpTarget:
     async def open(self) -> None:
         """Log in, and make the folder if only itself is missing."""
         installed()
+        try:
+            await self._arrive()
+        except BaseException:
+            await self._line.close()
+            raise
+
+    async def _arrive(self) -> None:
         home = await self._tree.whole(".")
         self._root = posixpath.normpath(posixpath.join(home, self._root))
         if self._root in {"/", posixpath.normpath(home)}:

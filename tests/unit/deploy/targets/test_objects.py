@@ -17,6 +17,7 @@ from generator.deploy.target import (
     Target,
 )
 from generator.deploy.targets.objects import ObjectTarget
+from tests.unit.deploy.targets.seam import run, upload
 
 SITE = Path("/nowhere")
 KINDS = ("seaweed", "moto", "azurite", "google")
