@@ -14,7 +14,7 @@ import json
 import re
 import threading
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
@@ -37,6 +37,7 @@ class Deploy:
     required: set[str]
     draft: bool
     state: str = "uploading"
+    title: str = ""
     polls: int = _POLLS
     published: bool = False
 
@@ -45,8 +46,9 @@ class Deploy:
             "id": self.name,
             "site_id": self.site,
             "state": self.state,
-            "required": sorted(self.required),
+            "required": [] if self.state == "preparing" else sorted(self.required),
             "draft": self.draft,
+            "title": self.title,
         }
 
 
@@ -71,6 +73,9 @@ class Netlify:
     sites: dict[str, Site] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     polls: int = _POLLS
+    raw: bool = True  # whether a file's content can be had by the API
+    faults: list[tuple[HTTPStatus, dict[str, str]]] = field(default_factory=list)
+    """What the next requests are answered with, instead of what they ask for."""
     refuses: str = ""
     """Why the server gives up on a deploy that has all its files."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
@@ -111,15 +116,21 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         address = urllib.parse.urlsplit(self.path)
         self.query = dict(urllib.parse.parse_qsl(address.query))
         path = address.path.removeprefix("/api/v1")
+        if host.faults:
+            fault, headers = host.faults.pop(0)
+            self._send(fault, b"{}", headers)
+            return
         with self.server.one_at_a_time:
             host.requests.append(f"{self.command} {path}")
             try:
-                self._check(host)
+                if not path.startswith("/public/"):
+                    self._check(host)
                 answer = self._answer(path, body)
                 status = HTTPStatus.OK
             except Refused as refused:
                 answer, status = {"code": refused.status, "message": str(refused)}, refused.status
-        self._send(status, json.dumps(answer).encode())
+        raw = isinstance(answer, bytes)
+        self._send(status, answer if raw else json.dumps(answer).encode())
 
     do_GET = do_POST = do_PUT = _serve  # noqa: N815 - the library's names for it
 
@@ -148,7 +159,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def get_site(self, name: str, _body: bytes) -> Any:
         key, site = self._site(name)
-        published = {"id": site.published, "locked": site.locked} if site.published else None
+        public = f"http://{LOOPBACK}:{self.server.host.port}/public/{site.published}"
+        published = {"id": site.published, "locked": site.locked, "deploy_ssl_url": public}
+        published = published if site.published else None
         address = f"https://{site.name}.netlify.app"
         return {"id": key, "name": site.name, "ssl_url": address, "published_deploy": published}
 
@@ -162,6 +175,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         required = {digest for digest in files.values() if digest not in host.blobs}
         made = Deploy(f"{next(host._numbers):024x}", key, files, required, bool(asked.get("draft")))
         made.polls = host.polls
+        made.title = self.query.get("title", "")
+        made.state = "preparing" if asked.get("async") else "uploading"
         host.deploys[made.name] = made
         site.deploys.insert(0, made.name)
         self._advance(made)
@@ -179,7 +194,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def get_deploy(self, name: str, _body: bytes) -> Any:
         deploy = self._deploy(name)
-        if deploy.state == "processing":
+        if deploy.state == "preparing":
+            deploy.state = "prepared"
+        elif deploy.state == "processing":
             deploy.polls -= 1
             self._advance(deploy)
         host = self.server.host
@@ -187,7 +204,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         return {**deploy.as_data(), **refused}
 
     def _advance(self, deploy: Deploy) -> None:
-        if deploy.required or deploy.state in {"ready", "error"}:
+        if deploy.required or deploy.state in {"preparing", "ready", "error"}:
             return
         deploy.state = "processing"
         if deploy.polls > 0:
@@ -227,6 +244,28 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def list_deployed(self, name: str, _body: bytes) -> Any:
         return self._files(self._deploy(name).name)
 
+    def get_file(self, name: str, path: str, _body: bytes) -> Any:
+        digest = self._deploy(name).files.get(f"/{path}")
+        if digest is None:
+            raise Refused(HTTPStatus.NOT_FOUND, "Not Found")
+        if (
+            self.headers.get("Accept") == "application/vnd.bitballoon.v1.raw"
+            and self.server.host.raw
+        ):
+            return self.server.host.blobs[digest]
+        return {"id": f"/{path}", "path": f"/{path}", "sha": digest}
+
+    def get_page(self, name: str, path: str, _body: bytes) -> Any:
+        digest = self._deploy(name).files.get(f"/{path}")
+        if digest is None:
+            raise Refused(HTTPStatus.NOT_FOUND, "Not Found")
+        return self.server.host.blobs[digest]
+
+    def cancel(self, name: str, _body: bytes) -> Any:
+        deploy = self._deploy(name)
+        deploy.state = "error"
+        return deploy.as_data()
+
     def _files(self, deploy: str) -> Any:
         host = self.server.host
         listed = [
@@ -236,8 +275,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         page, size = int(self.query.get("page", 1)), int(self.query.get("per_page", len(listed)))
         return listed[(page - 1) * size : page * size]
 
-    def _send(self, status: HTTPStatus, body: bytes) -> None:
+    def _send(
+        self, status: HTTPStatus, body: bytes, headers: Mapping[str, str] | None = None
+    ) -> None:
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -255,7 +298,10 @@ _ROUTES: Final[list[tuple[str, str, Callable[..., Any]]]] = [
     ("POST", "/sites/([^/]+)/deploys/([^/]+)/restore", _Handler.restore),
     ("GET", "/deploys/([^/]+)", _Handler.get_deploy),
     ("GET", "/deploys/([^/]+)/files", _Handler.list_deployed),
+    ("GET", "/deploys/([^/]+)/files/(.+)", _Handler.get_file),
+    ("POST", "/deploys/([^/]+)/cancel", _Handler.cancel),
     ("PUT", "/deploys/([^/]+)/files/(.+)", _Handler.upload),
+    ("GET", "/public/([^/]+)/(.+)", _Handler.get_page),
 ]
 
 

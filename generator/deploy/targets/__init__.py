@@ -35,3 +35,7 @@ def target_of(to: AnyDestination, site: Path, environ: Mapping[str, str]) -> Tar
             from generator.deploy.targets.git import GitTarget
 
             return GitTarget(to, site, environ)
+        case "netlify":
+            from generator.deploy.targets.netlify import NetlifyTarget
+
+            return NetlifyTarget(to, site, environ)
