@@ -42,6 +42,12 @@ class Shell:
         return f"ssh -F {self.home / '.ssh/config'}"
 
     @property
+    def confined_command(self) -> str:
+        """The command for SSH with a key that lets in rsync and nothing else."""
+        key = self.key.with_name("confined")
+        return f"{self.command} -i {key}"
+
+    @property
     def variables(self) -> dict[str, str]:
         """The environment of a writer who has set up SSH for this server."""
         return {
@@ -60,9 +66,9 @@ def sshd(folder: Path) -> Iterator[Shell]:
         pytest.skip("needs OpenSSH's server: apt-get install openssh-server")
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    for name in ("host", "user"):
+    for name in ("host", "user", "confined"):
         _make_key(folder / name)
-    shutil.copyfile(folder / "user.pub", folder / "authorized_keys")
+    (folder / "authorized_keys").write_text(_authorized(folder), encoding="utf-8")
     (port,) = free_ports(1)
     (folder / "sshd_config").write_text(_settings(folder, port), encoding="utf-8")
     if os.geteuid() == 0:
@@ -76,6 +82,22 @@ def sshd(folder: Path) -> Iterator[Shell]:
 def _make_key(path: Path) -> None:
     command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "tests", "-f", str(path)]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+
+
+def _authorized(folder: Path) -> str:
+    """Let one key do everything, and the other nothing but rsync."""
+    script = folder / "only-rsync"
+    script.write_text(
+        "#!/bin/sh\n"
+        'case "$SSH_ORIGINAL_COMMAND" in\n'
+        '"rsync --server "*) exec sh -c "$SSH_ORIGINAL_COMMAND" ;;\n'
+        "*) echo only rsync may be run here >&2; exit 1 ;;\n"
+        "esac\n",
+        encoding="utf-8",
+    )
+    script.chmod(0o755)
+    free, confined = ((folder / f"{name}.pub").read_text() for name in ("user", "confined"))
+    return f'{free}restrict,command="{script}" {confined}'
 
 
 def _settings(folder: Path, port: int) -> str:

@@ -31,6 +31,10 @@ def target_of(to: AnyDestination, site: Path, environ: Mapping[str, str]) -> Tar
             from generator.deploy.targets.sftp import SftpTarget
 
             return SftpTarget(to, site, environ)
+        case "rsync":
+            from generator.deploy.targets.rsync import RsyncTarget
+
+            return RsyncTarget(to, site, environ)
         case "git":
             from generator.deploy.targets.git import GitTarget
 

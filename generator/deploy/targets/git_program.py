@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import os
 import re
 import subprocess
@@ -13,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from generator.deploy.targets.git_answers import Said
+from generator.deploy.targets.program import run
 
 __all__ = ["Git", "address_of", "asked", "carried_over", "shown"]
 
@@ -74,36 +73,12 @@ class Git:
         given: bytes = b"",
         variables: Mapping[str, str] | None = None,
     ) -> bytes:
-        """Return what git prints. Raises :class:`Said` where it refuses.
-
-        A call that is cancelled ends the program, and those that it started.
-        """
-        process = await asyncio.create_subprocess_exec(
-            *("git", *arguments),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=self.folder,
-            env={**self.environ, **(variables or {})},
-            start_new_session=True,
-        )
-        try:
-            out, said = await process.communicate(given)
-        except BaseException:
-            _end(process.pid)
-            await asyncio.shield(process.wait())
-            raise
-        if process.returncode:
-            raise Said((out + said).decode(errors="replace"))
-        return out
-
-
-def _end(process: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if os.name == "nt":
-            os.kill(process, 9)  # Windows
-        else:
-            os.killpg(process, 9)
+        """Return what git prints. Raises :class:`Said` where it refuses."""
+        environ = {**self.environ, **(variables or {})}
+        ran = await run(["git", *arguments], environ, given, self.folder)
+        if ran.status:
+            raise Said(ran.words)
+        return ran.out
 
 
 def asked(folder: Path, environ: Mapping[str, str], *arguments: str) -> str | None:
