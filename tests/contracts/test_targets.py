@@ -23,6 +23,7 @@ from generator.deploy.types import headers_of
 from tests.deploying.faults import FATAL, PASSING, Fault, FaultyTarget, Killed
 from tests.deploying.places import PLACES, Place
 from tests.deploying.proxy import HTTP_FATAL, HTTP_PASSING, proxied
+from tests.deploying.served import SERVED
 from tests.deploying.sites import Blog, blog, broken_links, many_files, parcel
 
 OLD = blog(
@@ -60,9 +61,14 @@ PATIENCE = Patience(
 EVERYTHING = Limits(10_000, force=True, anyway=True)
 
 
-@pytest.fixture(params=PLACES)
+@pytest.fixture(params=[*PLACES, *SERVED])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    with PLACES[request.param](tmp_path) as one:
+    if request.param in SERVED:
+        server, place = SERVED[request.param]
+        opening = place(request.getfixturevalue(server), tmp_path)
+    else:
+        opening = PLACES[request.param](tmp_path)
+    with opening as one:
         yield one
 
 

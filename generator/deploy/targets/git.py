@@ -8,9 +8,11 @@ looked at (https://git-scm.com/docs/partial-clone). It can be removed at any tim
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import re
 import shutil
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
@@ -26,11 +28,11 @@ from generator.deploy.target import (
     Release,
     Remote,
     Traits,
-    Transient,
     Upload,
 )
 from generator.deploy.targets.git_answers import Said
 from generator.deploy.targets.git_program import Git, address_of, asked, carried_over, shown
+from generator.publish.lock import Held, held
 
 __all__ = ["GitTarget"]
 
@@ -58,6 +60,7 @@ class GitTarget:
         self._ref = f"refs/heads/{options.branch}"
         self._one_at_a_time = asyncio.Lock()
         self._git: Git | None = None
+        self._held = contextlib.ExitStack()
         self._base = ""  # the commit that is online, as far as it was looked
         self._fresh = False
         self._deployment: Deployment | None = None
@@ -83,20 +86,39 @@ class GitTarget:
         """Make the repository of our own, and fetch the branch."""
         if shutil.which("git", path=self._environ.get("PATH")) is None:
             raise Permanent("the program git is not installed", "install git, then deploy again")
-        name = hashlib.sha256(f"{self._address}\n{self._ref}".encode()).hexdigest()[:16]
-        folder = self._site / ".cache" / "byline" / "deploy" / f"{name}.git"
-        settings = {
-            **await asyncio.to_thread(carried_over, self._site, self._environ),
-            f"remote.{_REMOTE}.url": self._address,
-            f"remote.{_REMOTE}.promisor": "true",
-            f"remote.{_REMOTE}.partialclonefilter": "blob:none",
-        }
-        folder.mkdir(parents=True, exist_ok=True)
-        self._git = Git(folder, self._environ, settings)
-        if not (folder / "HEAD").is_file():
-            await self._ask("init", "--quiet", "--bare", str(folder))
-        await self._fetch()
+        self._held.close()
+        try:
+            folder = self._folder()
+            settings = {
+                **await asyncio.to_thread(carried_over, self._site, self._environ),
+                f"remote.{_REMOTE}.url": self._address,
+                f"remote.{_REMOTE}.promisor": "true",
+                f"remote.{_REMOTE}.partialclonefilter": "blob:none",
+            }
+            self._git = Git(folder, self._environ, settings)
+            if not (folder / "HEAD").is_file():
+                await self._ask("init", "--quiet", "--bare", str(folder))
+            await self._fetch()
+        except BaseException:
+            self._held.close()
+            raise
         self._fresh = True
+
+    def _folder(self) -> Path:
+        """Return the folder of our repository; another one while somebody else works in it."""
+        name = hashlib.sha256(f"{self._address}\n{self._ref}".encode()).hexdigest()[:16]
+        places = self._site / ".cache" / "byline" / "deploy"
+        folder = places / f"{name}.git"
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._held.enter_context(held(folder, 0))
+        except Held:
+            folder = Path(tempfile.mkdtemp(prefix=f"{name}-", suffix=".git", dir=places))
+            self._held.callback(shutil.rmtree, folder, ignore_errors=True)
+        # What is locked here was left by a git that was killed.
+        for left in (*folder.glob("*.lock"), *(folder / "refs").rglob("*.lock")):
+            left.unlink(missing_ok=True)
+        return folder
 
     async def _fetch(self, depth: int = 1) -> None:
         """Look at what is online now."""
@@ -187,12 +209,9 @@ class GitTarget:
             "hash-object", "-w", "--no-filters", "--stdin-paths", given="\n".join(spots).encode()
         )
         shutil.rmtree(waiting, ignore_errors=True)
-        lines = []
-        for upload, name in zip(uploads, names.decode().split(), strict=True):
-            if upload.digest and name != upload.digest:
-                raise Transient(f"{upload.path} changed while it was read")
-            lines.append(f"100644 {name}\t{upload.path}\0")
-        await self._index(lines)
+        # Whether these are what was to be put, the list will say.
+        named = zip(uploads, names.decode().split(), strict=True)
+        await self._index(f"100644 {name}\t{upload.path}\0" for upload, name in named)
 
     async def _index(self, lines: Iterable[str]) -> None:
         given = "".join(lines).encode()
@@ -300,8 +319,9 @@ class GitTarget:
             self._base = commit
 
     async def close(self) -> None:
-        """Leave nothing open."""
+        """Let others have our repository."""
         self._git = None
+        self._held.close()
 
 
 def _remote(path: str, name: str) -> Remote:

@@ -83,7 +83,11 @@ class NetlifyTarget:
             raise Denied("there is no token for Netlify", _LOGIN)
         if not self._named:
             raise Permanent("the site at Netlify is not named", _WHICH)
-        await self._look()
+        try:
+            await self._look()
+        except BaseException:
+            self._api.close()
+            raise
         self._fresh = True
 
     async def _look(self) -> None:
