@@ -107,7 +107,7 @@ class GitTarget:
     def _folder(self) -> Path:
         """Return the folder of our repository; another one while somebody else works in it."""
         name = hashlib.sha256(f"{self._address}\n{self._ref}".encode()).hexdigest()[:16]
-        places = self._site / ".cache" / "byline" / "deploy"
+        places = self._site / ".cache" / "deploy"
         folder = places / f"{name}.git"
         folder.mkdir(parents=True, exist_ok=True)
         try:

@@ -95,7 +95,7 @@ class RsyncTarget:
         self._root = options.path.rstrip("/")
         self._linked = options.releases
         self._keep = options.keep
-        self._waiting = site / ".cache" / "byline" / "deploy" / "rsync"
+        self._waiting = site / ".cache" / "deploy" / "rsync"
         self._stage: str | None = None
         self._deployment: Deployment | None = None
         self._gathered: list[Upload] = []
@@ -109,6 +109,13 @@ class RsyncTarget:
 
     async def open(self) -> None:
         """Log in, and make the folder if only itself is missing."""
+        try:
+            await self._arrive()
+        except BaseException:
+            await self.close()
+            raise
+
+    async def _arrive(self) -> None:
         if self._linked:
             expected = (_FOREIGN, _NOWHERE)
             ran = await self._server.shell(f"ROOT={_quoted(self._root)}\n{_OPEN}", b"", expected)
@@ -303,8 +310,10 @@ class RsyncTarget:
         await self._script(_LEAD, release)
 
     async def close(self) -> None:
-        """Leave nothing on this machine."""
-        await asyncio.to_thread(shutil.rmtree, self._waiting, ignore_errors=True)
+        """Hang up, and leave nothing on this machine."""
+        await self._server.hang_up()
+        with contextlib.suppress(OSError):
+            self._waiting.rmdir()
 
 
 def _quoted(text: str) -> str:

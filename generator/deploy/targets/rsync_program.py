@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import shlex
 import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from generator.config.destinations import RsyncOptions
@@ -24,6 +28,7 @@ _PARTLY: Final = 23
 _FULL: Final = re.compile(r"No space left|[Qq]uota exceeded|\(28\)|\(122\)")
 _DENIED: Final = re.compile(r"Permission denied|Read-only file system|\(13\)|\(30\)")
 _MISSING: Final = re.compile(r"No such file or directory")
+_NO_FOLDER: Final = re.compile(r"change_dir .* failed: No such file or directory")
 _STRANGER: Final = re.compile(r"Host key verification failed|IDENTIFICATION HAS CHANGED")
 _NAMELESS: Final = re.compile(
     r"Could not resolve hostname .*(?:Name or service not known|nodename)"
@@ -41,8 +46,31 @@ class Server:
         self._rsh = shlex.split(environ.get("RSYNC_RSH") or _SSH)
         if options.port:
             self._rsh += ["-p", str(options.port)]
+        self._line = ""  # the folder of the one connection that all calls share
         # The moments in its lists are to be the same wherever they are read.
         self._environ = {**environ, "LC_ALL": "C", "TZ": "UTC0"}
+
+    @property
+    def _shell(self) -> list[str]:
+        """The command that reaches the server.
+
+        OpenSSH can let many calls go over one connection, which goes by itself a minute after the
+        last one. Its socket's name must be short.
+        """
+        if os.name == "nt" or Path(self._rsh[0]).name != "ssh":
+            return self._rsh
+        if not self._line:
+            self._line = tempfile.mkdtemp(prefix="byline-")
+        shared = (f"ControlPath={self._line}/%C", "ControlMaster=auto", "ControlPersist=60")
+        return [*self._rsh, *(part for one in shared for part in ("-o", one))]
+
+    async def hang_up(self) -> None:
+        """End the connection that calls share."""
+        if self._line:
+            with contextlib.suppress(OSError):
+                await run([*self._shell, "-O", "exit", self._who], self._environ)
+            shutil.rmtree(self._line, ignore_errors=True)
+            self._line = ""
 
     def at(self, path: str) -> str:
         """Return a place on the server as rsync takes it."""
@@ -59,28 +87,31 @@ class Server:
             raise Permanent(
                 "the program rsync is not installed", "install rsync, then deploy again"
             )
-        command = [program, f"--rsh={shlex.join(self._rsh)}", f"--timeout={_SILENCE}", *arguments]
+        command = [program, f"--rsh={shlex.join(self._shell)}", f"--timeout={_SILENCE}", *arguments]
         names = "".join(f"{name}\0" for name in given).encode()
         ran = await run(command, self._environ, names)
-        missing = partly and ran.status == _PARTLY and _MISSING.search(ran.words)
-        if ran.status and (not missing or _DENIED.search(ran.words)):
-            raise self._problem(ran, "rsync")
+        missing = _MISSING if ran.status == _PARTLY else _NO_FOLDER
+        some = partly and missing.search(ran.words) and not _DENIED.search(ran.words)
+        if ran.status and not some:
+            raise await self._problem(ran, "rsync")
         return ran
 
     async def shell(self, script: str, given: bytes = b"", expected: Sequence[int] = ()) -> Ran:
         """Have the server's shell run a script. Raises what went wrong, unless that is expected."""
-        command = [*self._rsh, self._who, f"sh -c {shlex.quote(script)}"]
+        command = [*self._shell, self._who, f"sh -c {shlex.quote(script)}"]
         if shutil.which(command[0], path=self._environ.get("PATH")) is None:
             raise Permanent(
                 f"the program {command[0]} is not installed", "install OpenSSH's client"
             )
         ran = await run(command, self._environ, given)
         if ran.status and ran.status not in expected:
-            raise self._problem(ran, "the shell")
+            raise await self._problem(ran, "the shell")
         return ran
 
-    def _problem(self, ran: Ran, what: str) -> TargetError:
+    async def _problem(self, ran: Ran, what: str) -> TargetError:
         words = ran.words
+        if ran.status in {_SSH_FAILED, *_BROKE}:
+            await self.hang_up()
         if _FULL.search(words):
             return Full(f"there is no room left on {self._host}", "make room, then deploy again")
         if ran.status == _SSH_FAILED:

@@ -236,4 +236,4 @@ def test_many_files(target, folder, tmp_path) -> None:
 
     run(target(), work)
     assert len(tree(folder / "current")) == 999
-    assert not (tmp_path / "site/.cache/byline/deploy/rsync").exists()
+    assert not (tmp_path / "site/.cache/deploy/rsync").exists()
