@@ -61,13 +61,15 @@ class ObjectServer:
 def _make_bucket(endpoint: str, name: str) -> None:
     import boto3
 
-    boto3.client(
+    client = boto3.client(
         "s3",
         endpoint_url=endpoint,
         region_name=_REGION,
         aws_access_key_id=_KEY,
         aws_secret_access_key=_SECRET,
-    ).create_bucket(Bucket=name)
+    )
+    client.create_bucket(Bucket=name)
+    client.close()
 
 
 def _make_container(endpoint: str, name: str) -> None:

@@ -230,7 +230,8 @@ def _checked_key(key: str) -> str:
     try:
         base64.b64decode(key, validate=True)
     except ValueError:
-        raise Denied("the key of the storage account is cut short or has a typing error") from None
+        said = "the key of the storage account is cut short, or has a typing error"
+        raise Denied(said, "copy it once more from the account's page") from None
     return key
 
 
