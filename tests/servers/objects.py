@@ -6,11 +6,11 @@ import base64
 import contextlib
 import hashlib
 import hmac
+import http.client
 import itertools
 import json
 import shutil
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -183,11 +183,13 @@ def google() -> Iterator[ObjectServer]:
 
 def _answers(port: int) -> bool:
     """Say whether a server answers requests, whatever it answers."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=1)
     try:
-        urllib.request.urlopen(f"http://{LOOPBACK}:{port}/", timeout=1).close()
-    except urllib.error.HTTPError as refused:
-        refused.close()
-        return refused.code < 500
-    except OSError:
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+        answer.close()
+    except (OSError, http.client.HTTPException):
         return False
-    return True
+    finally:
+        connection.close()
+    return answer.status < 500

@@ -165,7 +165,7 @@ def _that_are_there(known: Any) -> Any:
     here means ``~/.ssh/known_hosts`` to it.
     """
     if known is None:
-        return ()
+        return b""
     return [name for name in known if Path(name).is_file()] if isinstance(known, list) else known
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from generator.deploy.target import (
     Permanent,
     Taken,
     Target,
+    Transient,
 )
 from generator.deploy.targets.objects import ObjectTarget
 from tests.unit.deploy.targets.seam import run, upload
@@ -164,8 +166,6 @@ def test_a_bucket_that_is_not_there_is_named(bucket) -> None:
     other = "nobody-has-this"
     options = target._options
     kind = "container" if isinstance(options, AzureOptions) else "bucket"
-    import dataclasses
-
     gone = ObjectTarget(dataclasses.replace(options, **{kind: other}), SITE, target._environ)
     with pytest.raises(Permanent, match=f"there is no (s3|gs|az)://{other}"):
         run(gone, lambda target: target.list())
@@ -174,3 +174,42 @@ def test_a_bucket_that_is_not_there_is_named(bucket) -> None:
 def test_names_that_cannot_be_are_refused(bucket) -> None:
     with pytest.raises(Permanent, match="not a name"):
         run(bucket(), lambda target: target.put(upload("a\\b.html")))
+
+
+def test_a_service_whose_etags_are_of_something_else_is_seen_through(seaweed_server) -> None:
+    """As one that encrypts with its owner's keys: what was sent is fetched, and compared."""
+    options = S3Options(type="s3", bucket=seaweed_server.bucket(), endpoint=seaweed_server.endpoint)
+    target = ObjectTarget(options, SITE, seaweed_server.variables)
+
+    async def work(target: Any) -> None:
+        wrong = "0123456789abcdef0123456789abcdef"
+        sent = await target.put(upload("fine.html"))
+        assert sent.digest
+        send, get = target._send, target.get
+
+        async def misled(one: Any, content: Any) -> str:
+            await send(one, content)
+            return wrong
+
+        target._send = misled
+        # The answer alone was wrong.
+        assert (await target.put(upload("a.html"))).digest == upload("a.html").digest
+
+        async def encrypted(path: str) -> Any:
+            found = await get(path)
+            return found and dataclasses.replace(found, token=wrong)
+
+        target.get = encrypted
+        there = await target.put(upload("b.html"))
+        assert (there.token, there.digest) == (wrong, "")
+
+        async def damaged(path: str) -> Any:
+            return dataclasses.replace(await get(path), content=b"half")
+
+        target.get, target._hashes = damaged, True
+        with pytest.raises(Transient, match="did not arrive"):
+            await target.put(upload("c.html"))
+        with pytest.raises(Permanent, match="keeps no releases"):
+            await target.restore("1")
+
+    run(target, work)

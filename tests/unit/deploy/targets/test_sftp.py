@@ -210,3 +210,111 @@ def test_many_files(options, ssh_server, folder) -> None:
         assert len(tree(folder / "current")) == 999
 
     run(target(options, ssh_server), work)
+
+
+def test_a_server_without_extensions_does_as_well_as_it_can(options, ssh_server, folder) -> None:
+    async def work(target) -> None:
+        handler = target._line._client._handler
+        handler._supports_posix_rename = handler._supports_hardlink = False
+        await deploy(target, "1", {"index.html": b"one", "a.html": b"a"})
+        await deploy(target, "2", {"index.html": b"two"})
+        assert tree(folder / "current") == {"index.html": b"two", "a.html": b"a"}
+
+    run(target(options, ssh_server), work)
+
+
+def test_what_is_in_the_way_is_told(options, ssh_server, folder) -> None:
+    async def work(target) -> None:
+        (folder / "a").write_text("mine")
+        (folder / "b").mkdir()
+        (folder / "b/mine.html").write_text("mine")
+        from generator.deploy.target import Deployment
+
+        await target.begin(Deployment("1", "", {}))
+        with pytest.raises(Permanent, match="a file or a link has its name"):
+            await target.put(upload("a/index.html"))
+        with pytest.raises(Permanent, match="would not move"):
+            await target.put(upload("b"))
+        with pytest.raises(Permanent, match="not the name of a file"):
+            await target.put(upload("../x"))
+        assert await target.get("b") is None
+        await target.delete(["b"])
+        assert (folder / "b/mine.html").exists()
+
+    run(target(options, ssh_server, releases=False), work)
+
+
+def test_a_folder_where_the_link_has_to_be_is_told(options, ssh_server, folder) -> None:
+    (folder / "releases").mkdir(parents=True)
+    (folder / "current").mkdir()
+    with pytest.raises(Permanent, match="is a folder, where a link has to be"):
+        run(target(options, ssh_server), lambda target: target.list())
+
+
+def test_a_request_that_is_not_waited_for_ends_the_line(options, ssh_server) -> None:
+    async def work(target) -> None:
+        async def forever() -> None:
+            async with target._line.asking("wait"):
+                await asyncio.sleep(3600)
+
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await forever()
+        assert target._line._client is None
+        assert await target.list() == {}
+
+    run(target(options, ssh_server), work)
+
+
+def test_errors_are_named(options) -> None:
+    import socket
+
+    import asyncssh
+
+    from generator.deploy.target import Full
+    from generator.deploy.targets.ssh import _named, _nowhere
+
+    kinds = {
+        asyncssh.SFTPNoSpaceOnFilesystem("x"): Full,
+        asyncssh.SFTPQuotaExceeded("x"): Full,
+        asyncssh.SFTPPermissionDenied("x"): Denied,
+        asyncssh.SFTPFailure(""): Permanent,
+        asyncssh.SFTPConnectionLost("x"): Transient,
+        asyncssh.ConnectionLost("x"): Transient,
+        OSError("x"): Transient,
+    }
+    for problem, kind in kinds.items():
+        assert type(_named(problem, "write")) is kind
+    gone, later = socket.gaierror(socket.EAI_NONAME, ""), socket.gaierror(socket.EAI_AGAIN, "")
+    assert type(_nowhere("x", gone)) is Permanent
+    assert type(_nowhere("x", later)) is Transient
+
+
+def test_a_key_or_a_config_that_cannot_be_read(options, ssh_server, tmp_path) -> None:
+    home = tmp_path / "home"
+    (home / ".ssh").mkdir(parents=True)
+    known = dataclasses.replace(options, host_key=ssh_server.host_key)
+    broken = {"HOME": str(home), "BYLINE_SFTP_KEY": "hunter2"}
+    with pytest.raises(Denied, match="cannot be read") as refused:
+        run(SftpTarget(known, tmp_path, broken), lambda target: target.list())
+    assert "hunter2" not in f"{refused.value.message} {refused.value.hint}"
+    (home / ".ssh/config").write_text("Port none\n")
+    with pytest.raises(Permanent, match="config cannot be read"):
+        run(SftpTarget(options, tmp_path, {"HOME": str(home)}), lambda target: target.list())
+
+
+def test_known_hosts_that_are_switched_off_are_not(options, ssh_server, tmp_path) -> None:
+    home = tmp_path / "home"
+    (home / ".ssh").mkdir(parents=True)
+    (home / ".ssh/config").write_text("UserKnownHostsFile none\n")
+    with pytest.raises(Denied, match="not a server that is known"):
+        run(SftpTarget(options, tmp_path, {"HOME": str(home)}), lambda target: target.list())
+
+
+def test_a_package_that_is_missing_is_named(options, ssh_server, monkeypatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "asyncssh", None)
+    with pytest.raises(Permanent) as refused:
+        asyncio.run(target(options, ssh_server).open())
+    assert refused.value.hint == "run pip install 'byline[sftp]'"
