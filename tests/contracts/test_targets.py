@@ -48,10 +48,10 @@ PATIENCE = Patience(
     tries=5,
     first=0.001,
     longest=0.01,
-    put=1.0,
-    get=1.0,
-    list=2.0,
-    open=5.0,
+    put=10.0,
+    get=10.0,
+    list=20.0,
+    open=20.0,
     finish=20.0,
     abandon=2.0,
     beat=0.2,
@@ -254,7 +254,10 @@ def _killed_from(at: int) -> Fault:
 
 @pytest.mark.parametrize("fault", PASSING)
 def test_what_passes_is_survived_at_any_request(place: Place, desk: Desk, fault: str, dead: None):
-    patient = dataclasses.replace(PATIENCE, put=0.2, get=0.2, list=0.5, finish=0.5, open=0.5)
+    half = 0.5 * place.slow
+    patient = dataclasses.replace(
+        PATIENCE, put=0.4 * half, get=0.4 * half, list=half, finish=half, open=half
+    )
     patient = patient if fault == "hang" else PATIENCE
     _sent(desk.send(OLD, place.connect()))
     counting = FaultyTarget(place.connect(), online=OLD.files)

@@ -27,7 +27,8 @@ class Place:
     target with credentials that are worth nothing, ``tight`` makes the place have room for no more
     than so many bytes. Where ``over`` is given, it makes a target that reaches the server behind
     another address, and ``server`` is the address (``http://127.0.0.1:9000``) of that. ``stride``
-    is how many faults are passed over where trying each takes too long.
+    is how many faults are passed over where trying each takes too long, ``slow`` how many times as
+    long as others its answers may take.
     """
 
     connect: Callable[[], Target]
@@ -38,6 +39,7 @@ class Place:
     over: Callable[[str], Target] | None = None
     server: str = ""
     stride: int = 1
+    slow: float = 1.0
 
 
 def _in_memory(traits: Traits) -> Callable[[Path], AbstractContextManager[Place]]:

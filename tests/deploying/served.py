@@ -70,6 +70,7 @@ def _objects(kind: str, stride: int, *, checks_keys: bool) -> Opening:
             over=over,
             server=f"http://127.0.0.1:{server.port}",
             stride=stride,
+            slow=2.0,
         )
 
     return place
@@ -159,6 +160,7 @@ def _ssh(kind: str, stride: int, *, releases: bool) -> Opening:
                 stranger=lambda: target_of(to, site, wrong),
                 tight=tight,
                 stride=stride,
+                slow=16.0 if kind == "rsync" else 2.0,
             )
 
     return place
@@ -189,7 +191,9 @@ def _git(*, history: bool) -> Opening:
         origin = bare(folder / "origin.git")
         to = GitOptions(type="git", remote=str(origin), history=history)
         known = _writer(folder)
-        yield Place(lambda: target_of(to, site, known), lambda: _branch(origin), stride=37)
+        yield Place(
+            lambda: target_of(to, site, known), lambda: _branch(origin), stride=37, slow=8.0
+        )
 
     return place
 
@@ -218,6 +222,7 @@ def _git_over_http(server: GitHost, folder: Path) -> Iterator[Place]:
         over=over,
         server=f"http://127.0.0.1:{server.port}",
         stride=41,
+        slow=8.0,
     )
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import os
 import re
 import shlex
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -100,6 +102,7 @@ class RsyncTarget:
         self._deployment: Deployment | None = None
         self._gathered: list[Upload] = []
         self._tried: set[str] = set()
+        self._moment = int(time.time())  # when the files of this deployment were written
         self._one_at_a_time = asyncio.Lock()
         self.secrets: frozenset[str] = frozenset()
         who = f"{options.user}@" if options.user else ""
@@ -173,6 +176,7 @@ class RsyncTarget:
     async def begin(self, deployment: Deployment) -> None:
         """Clear away what a dead deployment left; fill a new release with what stays the same."""
         self._deployment, self._gathered, self._stage = deployment, [], None
+        self._moment = int(time.time())
         if self._linked:
             await self._script(_BEGIN, deployment.id)
             self._stage = f"releases/{deployment.id}.part"
@@ -191,7 +195,13 @@ class RsyncTarget:
             await self._lock(upload)
         else:
             self._gathered.append(upload)
-        return Remote(upload.path, upload.size, "")
+        return Remote(upload.path, upload.size, _token(upload.size, self._moment_of(upload)))
+
+    def _moment_of(self, upload: Upload) -> int:
+        """Return when a file was last written, which rsync takes along."""
+        if isinstance(upload.content, bytes):
+            return self._moment
+        return int(upload.content.stat().st_mtime)
 
     async def _lock(self, upload: Upload) -> None:
         assert isinstance(upload.content, bytes)
@@ -246,7 +256,7 @@ class RsyncTarget:
 
     async def _send(self, uploads: Sequence[Upload], place: str, *options: str) -> None:
         async with self._folder() as folder:
-            await asyncio.to_thread(_gather, uploads, folder)
+            await asyncio.to_thread(_gather, uploads, folder, self._moment)
             # -L: of what lies elsewhere on this machine there are links in the folder.
             always = ("-rtL", "--from0", "--files-from=-", "--delay-updates", "--omit-dir-times")
             to = self._server.at(f"{place}/")
@@ -320,13 +330,14 @@ def _quoted(text: str) -> str:
     return shlex.quote(text)
 
 
-def _gather(uploads: Sequence[Upload], folder: Path) -> None:
+def _gather(uploads: Sequence[Upload], folder: Path, moment: int) -> None:
     """Lay files into a folder, each at its path; those that lie elsewhere are linked to."""
     for upload in uploads:
         path = folder / upload.path
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(upload.content, bytes):
             path.write_bytes(upload.content)
+            os.utime(path, (moment, moment))
         else:
             path.symlink_to(upload.content.absolute())
 
