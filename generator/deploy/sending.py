@@ -20,6 +20,7 @@ from generator.deploy.refusal import Limits, refusals
 from generator.deploy.retry import Persistence
 from generator.deploy.state import Age
 from generator.deploy.target import (
+    RECORD,
     Denied,
     Full,
     Overtaken,
@@ -202,8 +203,9 @@ async def _there(way: Way, talk: Talk, name: str) -> Outcome:
 
 async def _from_here(kept: Kept, way: Way, talk: Talk, name: str) -> Outcome:
     """Send the release before the one that is online once more."""
-    online = await look(way.target, way.again, way.journal.of)
-    now = online.record.id if online.record else ""
+    found = await way.again(lambda: way.target.get(RECORD), way.again.patience.get)
+    online = Record.decoded(found.content) if found else None
+    now = online.id if online else ""
     earlier = [one for one in kept.ids() if not now or one < now]
     record = next((read for one in earlier if (read := kept.read(one))), None)
     if record is None:

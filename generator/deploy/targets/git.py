@@ -31,6 +31,7 @@ from generator.deploy.target import (
     Upload,
 )
 from generator.deploy.targets.git_answers import Said
+from generator.deploy.targets.git_blobs import content_of, laid_out
 from generator.deploy.targets.git_program import Git, address_of, asked, carried_over, shown
 from generator.publish.lock import Held, held
 
@@ -165,7 +166,7 @@ class GitTarget:
         async with self._one_at_a_time:
             upload = self._gathered.get(path)
             if upload is not None:
-                return Found(_content(upload), upload.digest)
+                return Found(content_of(upload), upload.digest)
             spot = f":{path}" if self._staged else f"{self._base}:{path}"
             if not (self._base or self._staged):
                 return None
@@ -204,7 +205,7 @@ class GitTarget:
         waiting = self._ask.folder / "byline-waiting"
         shutil.rmtree(waiting, ignore_errors=True)
         waiting.mkdir()
-        spots = await asyncio.to_thread(_written, uploads, waiting)
+        spots = await asyncio.to_thread(laid_out, uploads, waiting)
         names = await self._ask(
             "hash-object", "-w", "--no-filters", "--stdin-paths", given="\n".join(spots).encode()
         )
@@ -326,23 +327,6 @@ class GitTarget:
 
 def _remote(path: str, name: str) -> Remote:
     return Remote(path, -1, name, name)
-
-
-def _content(upload: Upload) -> bytes:
-    return upload.content if isinstance(upload.content, bytes) else upload.content.read_bytes()
-
-
-def _written(uploads: Sequence[Upload], folder: Path) -> Sequence[str]:
-    """Return where each file lies; those that lie nowhere yet are written into a folder."""
-    spots = []
-    for number, upload in enumerate(uploads):
-        if isinstance(upload.content, Path) and "\n" not in str(upload.content):
-            spots.append(str(upload.content.absolute()))
-        else:
-            spot = folder / str(number)
-            spot.write_bytes(_content(upload))
-            spots.append(str(spot))
-    return spots
 
 
 def _moment(release: str) -> Mapping[str, str]:

@@ -34,6 +34,7 @@ from generator.deploy.target import (
     Traits,
     Upload,
 )
+from generator.deploy.targets import rsync_scripts as scripts
 from generator.deploy.targets.program import Ran
 from generator.deploy.targets.rsync_program import Server
 
@@ -41,51 +42,11 @@ __all__ = ["RsyncTarget"]
 
 _OWN: Final = ".byline"
 _NEW: Final = "new-"
-_TAKEN: Final = 17  # how our own script says it
-_FOREIGN: Final = 18
-_NOWHERE: Final = 19
 _LINE: Final = re.compile(r"(\S)\S* +([\d,.]+) (\d{4}/\d\d/\d\d) (\d\d:\d\d:\d\d) (.*)", re.DOTALL)
 _ESCAPE: Final = re.compile(rb"\\#([0-7]{3})")
 _NO_RELEASES: Final = (
     "write releases: no below this target: its files then stand in the folder itself"
 )
-
-# What the server's shell is asked to do; each is in the folder already, and $ID is a release.
-_OPEN: Final = f"""\
-[ -d "$ROOT/.." ] || mkdir -p "$ROOT/.." 2>/dev/null; [ -d "$ROOT/.." ] || exit {_NOWHERE}
-mkdir -p "$ROOT" && cd "$ROOT" || exit 1
-if [ ! -d releases ] && [ -n "$(ls)" ]; then ls | head -n 1; exit {_FOREIGN}; fi
-if [ -d current ] && [ ! -L current ]; then echo current; exit {_FOREIGN}; fi
-mkdir -p {_OWN} releases
-"""
-_BEGIN: Final = f"""\
-rm -rf releases/*.part {_OWN}/{_NEW}*
-mkdir "releases/$ID.part" || exit 1
-if [ -d current/ ]; then
-  rsync -a --link-dest="$(pwd -P)/current/" current/ "releases/$ID.part/" || exit 1
-fi
-"""
-# -T is GNU's word, -h that of the BSDs, for not following a link that is to be replaced.
-_LEAD: Final = f"""\
-[ -d "releases/$ID" ] || exit 1
-rm -f {_OWN}/{_NEW}current
-ln -s "releases/$ID" {_OWN}/{_NEW}current || exit 1
-mv -fT {_OWN}/{_NEW}current current 2>/dev/null || mv -fh {_OWN}/{_NEW}current current || exit 1
-"""
-_FINISH: Final = f"""\
-if [ -d "releases/$ID.part" ]; then mv "releases/$ID.part" "releases/$ID" || exit 1; fi
-{_LEAD}
-ls releases | grep -v '\\.part$' | sort -r | tail -n "+$((KEEP + 1))" | while read -r old; do
-  [ "$old" = "$ID" ] || rm -rf "releases/$old"
-done
-exit 0
-"""
-_LOCK: Final = f"""\
-mkdir -p {_OWN} && cat > "{_OWN}/{_NEW}lock-$ID" || exit 1
-ln "{_OWN}/{_NEW}lock-$ID" "{LOCK}" 2>/dev/null; made=$?
-rm -f "{_OWN}/{_NEW}lock-$ID"
-[ $made = 0 ] || if [ -e "{LOCK}" ]; then exit {_TAKEN}; else exit 1; fi
-"""
 
 
 class RsyncTarget:
@@ -120,11 +81,13 @@ class RsyncTarget:
 
     async def _arrive(self) -> None:
         if self._linked:
-            expected = (_FOREIGN, _NOWHERE)
-            ran = await self._server.shell(f"ROOT={_quoted(self._root)}\n{_OPEN}", b"", expected)
-            if ran.status == _NOWHERE:
+            expected = (scripts.FOREIGN, scripts.NOWHERE)
+            ran = await self._server.shell(
+                f"ROOT={_quoted(self._root)}\n{scripts.OPEN}", b"", expected
+            )
+            if ran.status == scripts.NOWHERE:
                 raise Permanent(f"there is no folder above {self._root}", "make it first")
-            if ran.status == _FOREIGN:
+            if ran.status == scripts.FOREIGN:
                 what = ran.out.decode(errors="replace").strip()
                 message = f"the folder {self._root} has files in it that belong to no release"
                 hint = f"choose an empty folder, or {_NO_RELEASES}"
@@ -178,7 +141,7 @@ class RsyncTarget:
         self._deployment, self._gathered, self._stage = deployment, [], None
         self._moment = int(time.time())
         if self._linked:
-            await self._script(_BEGIN, deployment.id)
+            await self._script(scripts.BEGIN, deployment.id)
             self._stage = f"releases/{deployment.id}.part"
             await self.delete(deployment.removals)
 
@@ -218,11 +181,12 @@ class RsyncTarget:
 
     async def _locked(self, upload: Upload, name: str) -> bool:
         assert isinstance(upload.content, bytes)
-        script = (
-            f"mkdir -p {_quoted(self._root)} && cd {_quoted(self._root)} || exit 1\nID={name}\n"
-        )
+        root = _quoted(self._root)
+        script = f"mkdir {root} 2>/dev/null; cd {root} || exit 1\nID={name}\n"
         try:
-            ran = await self._server.shell(f"{script}{_LOCK}", upload.content, (_TAKEN,))
+            ran = await self._server.shell(
+                f"{script}{scripts.LOCKING}", upload.content, (scripts.TAKEN,)
+            )
         except (Denied, Permanent):
             if self._linked:
                 raise
@@ -296,7 +260,7 @@ class RsyncTarget:
         """Let ``current`` lead to the new release; remove the oldest ones."""
         if self._linked:
             assert self._deployment is not None
-            await self._script(_FINISH, self._deployment.id)
+            await self._script(scripts.FINISH, self._deployment.id)
             self._stage = None
 
     async def abandon(self) -> None:
@@ -317,7 +281,7 @@ class RsyncTarget:
 
     async def restore(self, release: str) -> None:
         """Let ``current`` lead to an earlier release."""
-        await self._script(_LEAD, release)
+        await self._script(scripts.LEAD, release)
 
     async def close(self) -> None:
         """Hang up, and leave nothing on this machine."""

@@ -200,9 +200,10 @@ def test_a_server_that_is_not_there(target) -> None:
         run(target(port=1), lambda target: target.list())
 
 
-def test_folders_that_cannot_be_are_refused(target) -> None:
+def test_folders_that_cannot_be_are_refused(target, tmp_path) -> None:
     with pytest.raises(Permanent, match="no folder above"):
-        run(target(path="/proc/nowhere/at/all"), lambda target: target.list())
+        run(target(path=f"{tmp_path}/no/where"), lambda target: target.list())
+    assert not (tmp_path / "no").exists()
 
 
 def test_a_folder_with_other_files_takes_no_releases(target, folder) -> None:
