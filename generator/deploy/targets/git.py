@@ -290,30 +290,33 @@ class GitTarget:
         if not self._options.history:
             return ()
         await self._fetch(depth=2 * self._options.keep)
-        found = await self._commits()
-        live = next(iter(found), "")
-        ordered = sorted(found, reverse=True)[: self._options.keep]
-        return [Release(name, found[name][1], live=name == live) for name in ordered]
+        found, live = await self._commits()
+        newest = [*found][: self._options.keep]
+        return [Release(name, found[name][1], live=name == live) for name in newest]
 
-    async def _commits(self) -> dict[str, tuple[str, str]]:
-        """Return the releases in the branch, as they came: their commits and messages."""
+    async def _commits(self) -> tuple[dict[str, tuple[str, str]], str]:
+        """Return the releases in the branch, the newest first, and the one that is online.
+
+        Each has a commit and its message. One that was gone back to stands where it first came.
+        """
         if not self._base:
-            return {}
+            return {}, ""
         form = f"--format=%H%x00%s%x00%(trailers:key={_TRAILER},valueonly,separator=%x20)"
         said = await self._ask("log", "--first-parent", form, self._base)
+        lines = [line.split("\0") for line in said.decode(errors="replace").splitlines()]
         found: dict[str, tuple[str, str]] = {}
-        for line in said.decode(errors="replace").splitlines():
-            commit, message, release = line.split("\0")
+        for commit, message, release in lines:
             if release:
-                found.setdefault(release, (commit, message))
-        return found
+                found.pop(release, None)
+                found[release] = (commit, message)
+        return found, lines[0][2]
 
     async def restore(self, release: str) -> None:
         """Put a commit on top that has the files of an earlier one."""
-        found = await self._commits()
+        found, live = await self._commits()
         if release not in found:
             raise Permanent(f"the release {release} is not in the branch any more")
-        if next(iter(found)) != release:
+        if live != release:
             tree = (await self._ask("rev-parse", f"{found[release][0]}^{{tree}}")).decode().strip()
             commit = await self._commit(tree, f"Go back to {release}", release)
             await self._push(commit)

@@ -339,3 +339,17 @@ def test_many_files(target, origin) -> None:
 
     run(target(), work)
     assert len(git("ls-tree", "-r", "--name-only", "gh-pages", cwd=origin).splitlines()) == 1000
+
+
+def test_what_a_git_that_was_killed_has_locked_is_no_hindrance(target, site, origin) -> None:
+    run(target(), lambda target: deploy(target, FIRST, {"index.html": b"one"}))
+    (folder,) = (site / ".cache/deploy").glob("*.git")
+    (folder / "shallow.lock").touch()
+    (folder / "refs/byline/online.lock").touch()
+    run(target(), lambda target: deploy(target, SECOND, {"index.html": b"two"}))
+    assert files_of(origin)["index.html"] == b"two"
+
+
+def test_without_git_it_is_told(target, tmp_path) -> None:
+    with pytest.raises(Permanent, match="git is not installed"):
+        run(target(environ={"PATH": str(tmp_path)}), lambda target: target.list())
