@@ -9,7 +9,7 @@ MEASURE = $(BIN)/python -m tests.bench $(if $(RUNS),--runs $(RUNS)) $(if $(DATE)
 	$(if $(README),--readme)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint types format golden reference bench bench-growth bench-preview bench-import harden lighthouse screenshots clean
+.PHONY: help site test lint types format golden reference bench bench-growth bench-preview bench-import bench-deploy harden lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -24,15 +24,16 @@ $(VENV)/made-dev: $(VENV)/made
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-# The validator that a test runs over the built blog; without npm that test is skipped.
-$(VENV)/node_modules/vnu-jar: | $(VENV)/made
-	@! command -v npm >/dev/null || npm install --silent --no-audit --no-fund --prefix $(VENV) vnu-jar
+# The validator that a test runs over the built blog, and the stand-in for Azure to deploy to;
+# without npm these tests are skipped.
+$(VENV)/node_modules/azurite: | $(VENV)/made
+	@! command -v npm >/dev/null || npm install --silent --no-audit --no-fund --prefix $(VENV) vnu-jar azurite
 
 site: $(VENV)/made ## Install byline into .venv and build the blog of this repository into output/
 	@made=$$($(BIN)/byline build 2>$(VENV)/build.log) || { cat $(VENV)/build.log; exit 1; }; \
 	echo "$$made; to look at it: $(BIN)/byline preview"
 
-test: $(VENV)/made-dev $(VENV)/node_modules/vnu-jar lint types ## Install what tests need and run them all, with branch coverage
+test: $(VENV)/made-dev $(VENV)/node_modules/azurite lint types ## Install what tests need and run them all, with branch coverage
 	@rm -f .coverage .coverage.*
 	@$(BIN)/coverage run -m pytest -n $(JOBS) $(ARGS)
 	@$(BIN)/coverage combine --quiet 2>$(VENV)/coverage.log || { cat $(VENV)/coverage.log; exit 1; } # killed processes leave halves
@@ -78,9 +79,12 @@ bench-preview: $(VENV)/made-dev $(VENV)/made-bench ## Measure from saved to show
 harden: $(VENV)/made-dev ## Do all that tests/hardening does, not only a part of it; some of it takes an hour
 	@BYLINE_HARDEN=1 $(BIN)/python -m pytest tests/hardening -n $(JOBS) $(ARGS)
 
+bench-deploy: $(VENV)/made-bench ## Measure deployments to a real S3 server beside Hugo's; FILES="1000 10000" RUNS=3 DATE=…
+	@$(MEASURE) deploy $(FILES)
+
 # `npm install` takes away what its folder's package.json does not name, so all of it is named.
 $(VENV)/node_modules/lighthouse: | $(VENV)/made-dev
-	@npm install --silent --no-audit --no-fund --prefix $(VENV) vnu-jar lighthouse@12
+	@npm install --silent --no-audit --no-fund --prefix $(VENV) vnu-jar azurite lighthouse@12
 
 lighthouse: $(VENV)/made-dev $(VENV)/node_modules/lighthouse ## Audit the blog as a phone sees it, with Lighthouse; PAGES="/tags/ /about/" README=1
 	@$(BIN)/python -m tests.lighthouse $(PAGES) $(if $(README),--readme)

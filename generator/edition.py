@@ -6,11 +6,14 @@ from typing import Final
 
 from generator.cache import reasons
 from generator.cache.memory import Memory
+from generator.load.discover import CONTENT
 from generator.making import Made
 from generator.model.diagnostic import Diagnostic
 from generator.profile import Piece, Profile
+from generator.publish.manifest import Kind
 from generator.publish.publish import Report, Staging
-from generator.render.job import Job, file_of, maker_of
+from generator.render.job import Job, Work, file_of, maker_of
+from generator.render.outputs.redirects import TEMPLATE as REDIRECT
 
 __all__ = ["Edition"]
 
@@ -27,8 +30,14 @@ class Edition:
         profile: Profile,
         *,
         blocked: bool = False,
+        again: bool = False,
     ) -> None:
-        """Start with nothing; one that is ``blocked`` looks at all there is, but keeps none."""
+        """Start with nothing; one that is ``blocked`` looks at all there is, but keeps none.
+
+        ``again`` says that jobs are remembered ones, which know no more what their files are: those
+        stay what they were.
+        """
+        self._again = again
         self.staging, self.memory, self.profile = staging, memory, profile
         self.blocked = blocked
         self.found: list[Diagnostic] = []
@@ -55,10 +64,10 @@ class Edition:
         elif self.blocked:
             return
         elif problem is None:
-            self.staging.keep(file)
+            self.staging.keep(file, None if self._again else _kind_of(made.work))
             self.profile.fresh += 1
         else:
-            self.staging.take(problem)
+            self.staging.take(problem, None if self._again else _kind_of(made.work))
             self._note(made, file)
             if made.row and self.memory and not self.memory.has_made(file, made.key):
                 self._rows.append((made.key, made.row))
@@ -84,3 +93,14 @@ class Edition:
         assert self.memory is not None
         self.memory.remember_jobs(self._rows)
         self._rows = []
+
+
+def _kind_of(work: Work) -> Kind:
+    """Return what the file of a piece of work is."""
+    redirect = isinstance(work, Job) and work.by == REDIRECT
+    source = work.origin.path
+    return Kind(
+        "redirect" if redirect else work.phase.name.lower(),
+        work.lasting,
+        source if source.startswith(f"{CONTENT}/") else "",
+    )

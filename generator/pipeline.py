@@ -64,6 +64,7 @@ def _facts(site: Site | None) -> dict[str, Any]:
         "series": len(site.series) if site else 0,
         "drafts": sum(post.status is Status.DRAFT for post in site.posts) if site else 0,
         "next_due": site.next_due.isoformat() if site and site.next_due else None,
+        "until": site.until.isoformat() if site and site.until else None,
     }
 
 

@@ -97,7 +97,7 @@ def retouched(
         reading.contents_of(folder, engine, {}, memory),
     )
     staging = Staging(output, manifest)
-    edition = Edition(staging, memory, profile)
+    edition = Edition(staging, memory, profile, again=True)
     past = making.Past(None, manifest)
     try:
         with profile.stage("render"):

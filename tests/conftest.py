@@ -15,6 +15,7 @@ import pytest
 
 from generator import pipeline
 from generator.cache import shortcut
+from tests.servers.fixtures import *  # noqa: F403 - fixtures are found where they are imported
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 AS_OF = datetime(2026, 11, 22, tzinfo=timezone.utc)

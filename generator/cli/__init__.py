@@ -16,8 +16,8 @@ __all__ = ["main"]
 # In the order of `byline --help`. Each module has `HELP`, `arguments(parser)` and `run(args)`, and
 # imports what it needs in `run`, so that help answers at once.
 _COMMANDS: Final = (
-    *("init", "new", "rename", "import_", "preview", "build", "check", "why", "list", "next"),
-    "clean",
+    *("init", "new", "rename", "import_", "preview", "build", "check", "deploy", "why", "list"),
+    *("next", "clean"),
 )
 
 

@@ -67,7 +67,7 @@ def _jobs(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Made:
     """What there is to say of a build, whether it was made or found to be made already."""
 
     ok: bool
@@ -98,8 +98,7 @@ def run(args: argparse.Namespace) -> int:
         cache=not args.no_cache,
     )
     quiet: bool = args.quiet or args.json
-    known = _already(site, output, asked) if asked.cache and not args.profile else None
-    made = known or _build(site, output, asked, quiet=quiet, cluster=args.cluster)
+    made = made_by(site, output, asked, quiet=quiet, cluster=args.cluster, profiled=args.profile)
     if args.verify and made.ok:
         made = _verified(made, site, output, asked, quiet=quiet)
     seconds = time.perf_counter() - start
@@ -125,7 +124,21 @@ def run(args: argparse.Namespace) -> int:
     return 0 if made.ok else 1
 
 
-def _already(site: Path, output: Path, asked: Options) -> _Made | None:
+def made_by(
+    site: Path,
+    output: Path,
+    asked: Options,
+    *,
+    quiet: bool,
+    cluster: str | None = None,
+    profiled: bool = False,
+) -> Made:
+    """Build, unless there is nothing to do."""
+    known = _already(site, output, asked) if asked.cache and not profiled else None
+    return known or _build(site, output, asked, quiet=quiet, cluster=cluster)
+
+
+def _already(site: Path, output: Path, asked: Options) -> Made | None:
     """Return what the last build made, if there is nothing to do; nothing heavy is imported."""
     from generator.cache.shortcut import nothing_to_do
 
@@ -134,12 +147,12 @@ def _already(site: Path, output: Path, asked: Options) -> _Made | None:
         return None
     facts, files = known
     found = tuple(Diagnostic(Severity(kind), *rest) for kind, *rest in facts["diagnostics"])
-    return _Made(ok=True, facts=facts, unchanged=files, found=found)
+    return Made(ok=True, facts=facts, unchanged=files, found=found)
 
 
 def _build(
     site: Path, output: Path, asked: Options, *, quiet: bool, cluster: str | None = None
-) -> _Made:
+) -> Made:
     from generator import concurrency, pipeline
     from generator.cli.terminal import Progress
     from generator.cli.workers import built_by
@@ -160,7 +173,7 @@ def _build(
     outcome = built_by(cluster, site, build)
     progress.close()
     report = outcome.report
-    return _Made(
+    return Made(
         ok=outcome.ok,
         facts=outcome.facts,
         written=report.written if report else 0,
@@ -172,7 +185,7 @@ def _build(
     )
 
 
-def _verified(made: _Made, site: Path, output: Path, asked: Options, *, quiet: bool) -> _Made:
+def _verified(made: Made, site: Path, output: Path, asked: Options, *, quiet: bool) -> Made:
     """Hold what was made against a clean build of the same site at the same moment."""
     import tempfile
 
@@ -190,7 +203,7 @@ def _verified(made: _Made, site: Path, output: Path, asked: Options, *, quiet: b
     return replace(made, ok=not problems, found=(*made.found, *problems))
 
 
-def _as_json(made: _Made, seconds: float, *, profiled: bool) -> dict[str, Any]:
+def _as_json(made: Made, seconds: float, *, profiled: bool) -> dict[str, Any]:
     facts = made.facts
     more: dict[str, Any] = {}
     if profiled and made.profile:
@@ -211,7 +224,7 @@ def _as_json(made: _Made, seconds: float, *, profiled: bool) -> dict[str, Any]:
     }
 
 
-def _summary(made: _Made, output: Path, seconds: float, *, strict: bool) -> str:
+def _summary(made: Made, output: Path, seconds: float, *, strict: bool) -> str:
     from generator.cli.terminal import count
 
     if not made.ok:

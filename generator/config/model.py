@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, TypeAlias
 
 from generator.config import checks
+from generator.config.destinations import AnyDestination
 from generator.schema.decode import one_of
 
 __all__ = [
@@ -455,3 +456,8 @@ class Config:
 
     cname: str = ""
     """Your own domain, for hosts that want it in a file named `CNAME`, such as GitHub Pages."""
+
+    deploy: dict[str, AnyDestination] = field(default_factory=dict)
+    """Where `byline deploy` sends the blog, each place below a name of your own:
+    `deploy: {web: {type: directory, path: ../www}}`. What each type takes stands in tables of its
+    own below."""

@@ -16,9 +16,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from generator.config.destinations import AnyDestination
 from generator.config.model import Config
 from generator.config.words import LANGUAGES, words_of
 from generator.model.document import AuthorProfile, FrontMatter, ReaderComment, SeriesOutline
+from generator.schema.decode import tags_of
 
 __all__ = ["PATH", "documentation", "reference"]
 
@@ -53,6 +55,7 @@ _SECTIONS: Final[tuple[tuple[str, str, Any], ...]] = (
         ReaderComment,
     ),
 )
+_A_TARGET: Final = "A place below `deploy:` in `content/site.yaml`, of `type`"
 _INTRODUCTION: Final = """\
 # All options
 
@@ -74,9 +77,16 @@ zero, one, two, few, many, other.
 def reference() -> str:
     """Return the page as Markdown."""
     parts = [_INTRODUCTION]
-    for title, text, record in _SECTIONS:
+    for title, text, record in (_SECTIONS[0], *_targets(), *_SECTIONS[1:]):
         parts += [f"## {title}\n", *([f"{text}\n"] if text else []), _table(record)]
     return "\n".join([*parts, "## Words of the theme\n", _WORDS, _table_of_words()])
+
+
+def _targets() -> Iterator[tuple[str, str, Any]]:
+    """Yield the sections of what each type of target takes."""
+    for record in _alternatives(AnyDestination):
+        names = " or ".join(f"`{tag}`" for tag in tags_of(record))
+        yield f"{_A_TARGET} {names}", inspect.getdoc(record) or "", record
 
 
 def _table(record: Any) -> str:
@@ -112,14 +122,16 @@ def _rows(record: Any, prefix: str) -> Iterator[tuple[str, str, str, str]]:
 
 def _alternatives(kind: Any) -> tuple[Any, ...]:
     """Return the members of a union, or the one kind itself."""
-    return typing.get_args(kind) if isinstance(kind, types.UnionType) else (kind,)
+    is_union = isinstance(kind, types.UnionType) or typing.get_origin(kind) is typing.Union
+    return typing.get_args(kind) if is_union else (kind,)
 
 
 def documentation(record: Any) -> dict[str, str]:
     """Return the text below each field of a dataclass, as far as there is one."""
+    above = [one for one in record.__mro__[1:] if dataclasses.is_dataclass(one)]
+    found = documentation(above[0]) if above else {}
     tree = ast.parse(textwrap.dedent(inspect.getsource(record))).body[0]
     assert isinstance(tree, ast.ClassDef)
-    found: dict[str, str] = {}
     for statement, after in zip(tree.body, tree.body[1:], strict=False):
         if (
             isinstance(statement, ast.AnnAssign)
@@ -137,6 +149,8 @@ def _kind(kind: Any) -> str:
         return f"list of {_kind(arguments[0])}"
     if origin is dict:
         return "group of keys"
+    if origin is typing.Literal:
+        return " or ".join(f"`{one}`" for one in arguments)
     if arguments:
         return " or ".join(_kind(one) for one in arguments if one is not type(None))
     if dataclasses.is_dataclass(kind):

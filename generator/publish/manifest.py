@@ -7,9 +7,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-__all__ = ["FOLDER", "Entry", "Manifest"]
+__all__ = ["FOLDER", "Entry", "Kind", "Manifest"]
 
 FOLDER: Final = ".byline"
 """The folder in the output for what is not of the site: manifest, lock, files being written."""
@@ -18,12 +18,29 @@ _NAME: Final = "manifest.json"
 _VERSION: Final = 1
 
 
+class Kind(NamedTuple):
+    """What a file is, for those who send the site somewhere.
+
+    ``name`` is that of its phase of publication in lower case, or ``redirect``. ``lasting`` says
+    that another content would have another name; ``source`` is the file of the blog that asked for
+    it, relative to the blog, empty where there is none.
+    """
+
+    name: str = "assets"
+    lasting: bool = False
+    source: str = ""
+
+
+_PLAIN: Final = Kind()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of the output: its SHA-256 in hexadecimal and its size in bytes."""
+    """A file of the output: its SHA-256 in hexadecimal, its size in bytes, and what it is."""
 
     digest: str
     size: int
+    kind: Kind = _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +68,10 @@ class Manifest:
             if data["version"] != _VERSION or not all(map(_is_inside, data["files"])):
                 return None
             return cls(
-                {name: Entry(str(e["sha256"]), int(e["size"])) for name, e in data["files"].items()}
+                {
+                    name: Entry(str(e["sha256"]), int(e["size"]), _kind(e))
+                    for name, e in data["files"].items()
+                }
             )
         except (
             ArithmeticError,
@@ -68,7 +88,7 @@ class Manifest:
         """Return the bytes of the file, the same for the same files."""
         lines = [
             f'{json.dumps(name, ensure_ascii=False)}: {{"sha256": "{entry.digest}", '
-            f'"size": {entry.size}}}'
+            f'"size": {entry.size}{_said(entry.kind)}}}'
             for name, entry in sorted(self.files.items())
         ]
         listed = ",\n".join(lines)
@@ -78,6 +98,20 @@ class Manifest:
     def path(output: Path) -> Path:
         """Return where the manifest of an output folder lies."""
         return output / FOLDER / _NAME
+
+
+def _kind(entry: dict[str, Any]) -> Kind:
+    name, source = str(entry.get("kind", "assets")), str(entry.get("source", ""))
+    return Kind(name, bool(entry.get("lasting", False)), source)
+
+
+def _said(kind: Kind) -> str:
+    """Return what there is to say of a kind, and nothing of what goes without saying."""
+    said = f', "kind": "{kind.name}"' if kind.name != "assets" else ""
+    said += ', "lasting": true' if kind.lasting else ""
+    return (
+        f'{said}, "source": {json.dumps(kind.source, ensure_ascii=False)}' if kind.source else said
+    )
 
 
 def _is_inside(name: str) -> bool:

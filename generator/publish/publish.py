@@ -14,14 +14,14 @@ import os
 import posixpath
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from generator.model.artifact import Artifact, Phase
 from generator.model.diagnostic import Diagnostic, error
 from generator.model.url import collision_key
-from generator.publish.manifest import FOLDER, Entry, Manifest
+from generator.publish.manifest import FOLDER, Entry, Kind, Manifest
 from generator.publish.undo import Undo
 
 __all__ = ["Refused", "Report", "Staged", "Staging", "check_output", "clean", "stage"]
@@ -168,9 +168,12 @@ class Staging:
         """Stage an artifact, and take it."""
         self.take(stage(artifact, self._output, self.spot(len(self._new))))
 
-    def take(self, staged: Staged) -> None:
-        """Take what was staged; raises :class:`Refused` where it would replace a foreign file."""
-        self._new[staged.file] = staged.entry
+    def take(self, staged: Staged, kind: Kind | None = None) -> None:
+        """Take what was staged; raises :class:`Refused` where it would replace a foreign file.
+
+        Without a ``kind`` it has that of the file which it replaces.
+        """
+        self._new[staged.file] = self._of_kind(staged.file, staged.entry, kind)
         if staged.path is None:
             return
         foreign = self._foreign(staged.file)
@@ -184,9 +187,14 @@ class Staging:
             )
         self._staged.append(staged)
 
-    def keep(self, name: str) -> None:
+    def keep(self, name: str, kind: Kind | None = None) -> None:
         """Leave a file of the last build as it is: this one would make the same."""
-        self._new[name] = self._old.files[name]
+        self._new[name] = self._of_kind(name, self._old.files[name], kind)
+
+    def _of_kind(self, name: str, entry: Entry, kind: Kind | None) -> Entry:
+        old = self._old.files.get(name)
+        kind = kind or (old.kind if old else Kind())
+        return entry if entry.kind == kind else replace(entry, kind=kind)
 
     @property
     def manifest(self) -> Manifest:

@@ -3,8 +3,9 @@
 One description serves the reading, the errors and the reference page. Understood are ``str``,
 ``bool``, ``int``, ``datetime``, ``Any`` (plain data of the writer's own), ``X | None``,
 ``tuple[X, ...]`` (one bare item is a list of one), ``dict[str, X]``, other dataclasses (a bare word
-is the field whose metadata has ``bare``), a union of ``str`` and one dataclass or ``bool``, and
-``Annotated[X, check]`` with a :data:`Check`.
+is the field whose metadata has ``bare``), a union of ``str`` and one dataclass or ``bool``, a union
+of dataclasses whose field ``type`` says which it is (``Literal["a"]``), and ``Annotated[X, check]``
+with a :data:`Check`.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ import types
 import typing
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from generator.model.diagnostic import Diagnostic, Place, did_you_mean, error, nearest, warning
 from generator.schema.dates import parse_moment, why_no_moment
 from generator.schema.yaml import Listing, Mapping, Node, Scalar
 
-__all__ = ["Check", "Decoder", "Problem", "fields_of", "one_of"]
+__all__ = ["Check", "Decoder", "Problem", "fields_of", "one_of", "tags_of"]
 
 T = TypeVar("T")
 
@@ -87,6 +88,7 @@ def fields_of(record: Any) -> dict[str, Field]:
     return found
 
 
+_TAG = "type"  # the key that says which record of a union is meant
 _OR_NONE = 2  # members of ``X | None``
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
@@ -247,6 +249,10 @@ class Decoder:
             return self._dictionary(typing.get_args(kind)[1], node, path, subject)
         if kind is Any:
             return self._plain_data(node)
+        if origin is Literal:
+            value = self._scalar(str, node, path, subject)
+            self._checked(one_of(*typing.get_args(kind)), value, node, subject)
+            return value
         if dataclasses.is_dataclass(kind) and isinstance(kind, type):
             node = _unfolded(kind, node)
             if not isinstance(node, Mapping):
@@ -256,7 +262,10 @@ class Decoder:
         return self._scalar(kind, node, path, subject)
 
     def _union(self, kinds: tuple[Any, ...], node: Node, path: str, subject: str) -> Any:
-        record = next((k for k in kinds if dataclasses.is_dataclass(k)), None)
+        records = [k for k in kinds if dataclasses.is_dataclass(k)]
+        if len(records) > 1:
+            return self._value(self._tagged(records, node, subject), node, path, subject)
+        record = records[0] if records else None
         if record is not None and isinstance(node, Mapping):
             return self._value(record, node, path, subject)
         if bool in kinds and isinstance(node, Scalar) and node.plain:
@@ -264,8 +273,23 @@ class Decoder:
             if node.text.strip().lower() in _TRUE | _FALSE:
                 return self._value(bool, node, path, subject)
             kinds = tuple(k for k in kinds if k is not bool) if len(kinds) > _OR_NONE else kinds
-        scalar = next(k for k in kinds if k is not types.NoneType and k is not record)
+        scalar = next((k for k in kinds if k is not types.NoneType and k is not record), record)
         return self._value(scalar, node, path, subject)
+
+    def _tagged(self, records: list[Any], node: Node, subject: str) -> Any:
+        """Return the record whose tag the mapping has below ``type``."""
+        tags = {tag: one for one in records for tag in tags_of(one)}
+        if not isinstance(node, Mapping):
+            hint = f"write the keys below it, first type: {', '.join(tags)}"
+            self._wrong(node, subject, "a group of keys", hint)
+        tag = next((value for key, value in node.items if key.text == _TAG), None)
+        if tag is None or (isinstance(tag, Scalar) and tag.is_null):
+            known = ", ".join(tags)
+            self._fail(node, "missing-key", f'"{_TAG}" is missing in {subject}', f"use {known}")
+            raise _Bad
+        named = self._scalar(str, tag, _TAG, f'"{_TAG}"')
+        self._checked(one_of(*tags), named, tag, f'"{_TAG}"')
+        return tags[named]
 
     def _listing(self, kind: Any, node: Node, path: str, subject: str) -> tuple[Any, ...]:
         name = path.rpartition(".")[2]
@@ -405,6 +429,11 @@ def _unfolded(record: Any, node: Node) -> Node:
         return node
     key = Scalar(bare, plain=True, line=node.line, column=node.column)
     return Mapping(((key, node),), node.line, node.column)
+
+
+def tags_of(record: Any) -> tuple[str, ...]:
+    """Return what a record of a union has as its ``type``."""
+    return typing.get_args(fields_of(record)[_TAG].type)
 
 
 def _form(node: Node, key: str) -> str:

@@ -1,4 +1,4 @@
-"""``make bench``, ``make bench-growth`` and ``make bench-preview``."""
+"""``make bench``, ``make bench-growth``, ``make bench-preview`` and ``make bench-deploy``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import plot, preview, table
+from tests.bench import deployment, plot, preview, table
 from tests.bench.compare import compare
 from tests.bench.growth import grow
 from tests.bench.measure import Failed
@@ -18,17 +18,20 @@ _RESULTS: Final = _FOLDER / "results"
 _README: Final = _FOLDER.parent.parent / "README.md"
 _SIZES: Final = {
     "compare": [1000, 10000],
+    "deploy": [1000, 10000],
     "growth": [5000, 10000, 20000, 50000],
     "preview": [1000, 10000],
 }
-_RUNS: Final = {"compare": 3, "growth": 1, "preview": 40}
+_RUNS: Final = {"compare": 3, "deploy": 3, "growth": 1, "preview": 40}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print the table and write it down, with its drawing."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("what", choices=sorted(_SIZES))
-    parser.add_argument("sizes", nargs="*", type=int, metavar="POSTS", help="how many posts")
+    parser.add_argument(
+        "sizes", nargs="*", type=int, metavar="POSTS", help="how many posts; files, for deploy"
+    )
     parser.add_argument("--runs", type=int, help="how often; the medians are shown")
     parser.add_argument("--saves", type=int, default=1000, help="of preview: how many in a row")
     parser.add_argument("--date", default="", help="to stand below the table; none by itself")
@@ -37,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sizes = sorted(set(asked.sizes)) or _SIZES[asked.what]
     runs = asked.runs or _RUNS[asked.what]
     try:
-        if asked.what == "compare":
+        if asked.what == "deploy":
+            text, drawing = deployment.table(deployment.deploy(sizes, runs), runs, asked.date), ""
+        elif asked.what == "compare":
             compared = compare(sizes, runs, asked.date)
             text, drawing = table.compared(compared), plot.compared(compared)
         elif asked.what == "preview":

@@ -1,0 +1,58 @@
+"""No message shows a credential, whoever wrote it into an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+from urllib.parse import quote
+
+__all__ = ["Secrecy", "secrets_of"]
+
+_TELLING: Final = re.compile(
+    r"(?:^|_)(?:AUTH|CREDENTIALS?|KEY|PASS|PASSPHRASE|PASSWORD|PASSWD|PAT|PWD|SECRET|SAS|TOKEN)"
+    r"(?:$|_)|CONNECTION_STRING$",
+    re.IGNORECASE,
+)
+_HARMLESS: Final = frozenset({"PWD", "OLDPWD", "SSH_AUTH_SOCK", "AWS_WEB_IDENTITY_TOKEN_FILE"})
+_SHORTEST: Final = 6  # characters: what is shorter would be found in any text
+# A password in an address, and the parameters that signed addresses carry.
+_IN_ADDRESSES: Final = re.compile(
+    r"(?<=://)[^\s/@:]*:[^\s/@]+(?=@)"
+    r"|(?<=[?&])(?:X-Amz-(?:Signature|Credential|Security-Token)|sig|access_token|token)=[^&\s\"']+",
+    re.IGNORECASE,
+)
+_BEARER: Final = re.compile(r"(?<=\b[Bb]earer )\S+|(?<=\b[Bb]asic )[A-Za-z0-9+/=]{8,}")
+_SHOWN: Final = "•••"
+
+
+def secrets_of(environ: Mapping[str, str]) -> frozenset[str]:
+    """Return the values of an environment whose names say that they are secret."""
+    return frozenset(
+        value
+        for name, value in environ.items()
+        if _TELLING.search(name) and name not in _HARMLESS and len(value) >= _SHORTEST
+    )
+
+
+class Secrecy:
+    """Takes secrets out of texts."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        """Know these secrets; each line of one that has several counts, in any usual writing."""
+        self._secrets: set[str] = set()
+        self.learn(secrets)
+
+    def learn(self, secrets: Iterable[str]) -> None:
+        """Know more of them."""
+        for secret in secrets:
+            for part in {secret, *secret.splitlines()}:
+                if len(part) >= _SHORTEST:
+                    self._secrets |= {part, quote(part), quote(part, safe="")}
+
+    def scrubbed(self, text: str) -> str:
+        """Return a text without them."""
+        # The longest first, as one may be part of another.
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            text = text.replace(secret, _SHOWN)
+        return _BEARER.sub(_SHOWN, _IN_ADDRESSES.sub(_SHOWN, text))

@@ -1,0 +1,387 @@
+"""A folder on this machine, or one that is mounted: the blog itself, or releases of it with a link.
+
+A file is written beside the site and moved into place, so readers see the old one or the new one.
+With releases nothing is moved: a new folder is filled, with hard links for what stays the same, and
+the link ``current`` is replaced by one that leads there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
+
+from generator.config.destinations import DirectoryOptions
+from generator.deploy.target import (
+    LOCK,
+    Denied,
+    Deployment,
+    Found,
+    Full,
+    Permanent,
+    Release,
+    Remote,
+    Taken,
+    Traits,
+    Transient,
+    Upload,
+)
+from generator.model.url import collision_key
+
+__all__ = ["DirectoryTarget"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_RELEASES: Final = "releases"
+_CURRENT: Final = "current"
+_OWN: Final = ".byline"
+_PART: Final = ".part"  # the end of the name of a release that is being made
+_CHUNK: Final = 1 << 18  # bytes
+_TOGETHER: Final = 128  # files that one thread handles at a time
+_THREADS: Final = 4  # a disk is no faster with more, a share a little
+_WAITS: Final = {errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EINTR}
+_NO_LINKS: Final = "write releases: no below this target: its files then stand in the folder itself"
+
+
+class DirectoryTarget:
+    """The folder ``path``. Its digests and tokens are those of what is read there each time."""
+
+    def __init__(self, options: DirectoryOptions, site: Path, _environ: Mapping[str, str]) -> None:
+        """Deploy to the folder that ``options`` name, seen from the blog's folder ``site``."""
+        self._root = (site / Path(options.path).expanduser()).absolute()
+        self._site = site.absolute()
+        self._keep = options.keep
+        self._linked = options.releases
+        self._stage: Path | None = None
+        self._gathered: list[Upload] = []
+        self._deployment: Deployment | None = None
+        self.secrets: frozenset[str] = frozenset()
+        self.traits = Traits(
+            str(self._root),
+            atomic=self._linked,
+            algorithm="sha256",
+            releases=self._linked,
+        )
+
+    async def open(self) -> None:
+        """See whether the folder may be used, and make it if only itself is missing."""
+        await _aside(self._open)
+
+    def _open(self) -> None:
+        if problem := _unfit(self._root, self._site):
+            raise Permanent(f"the folder {self._root} {problem}", "choose another path:")
+        if not self._root.parent.is_dir():
+            hint = "make it, or mount the share that it is on"
+            raise Permanent(f"there is no folder {self._root.parent}", hint)
+        self._root.mkdir(exist_ok=True)
+        if self._linked and not (self._root / _RELEASES).is_dir():
+            there = {path.name for path in self._root.iterdir() if path.name[0] != "."}
+            if there - {"lost+found"}:
+                message = f"the folder {self._root} has files in it that belong to no release"
+                raise Permanent(message, f"choose an empty folder, or {_NO_LINKS}")
+        (self._root / _OWN).mkdir(exist_ok=True)
+
+    @property
+    def _place(self) -> Path:
+        """The folder of the files that are seen, or that are going to be."""
+        if not self._linked:
+            return self._root
+        return self._stage or self._root / _CURRENT
+
+    async def list(self) -> Mapping[str, Remote]:
+        """Read every file that is there, but for links."""
+        return await _aside(self._list)
+
+    def _list(self) -> dict[str, Remote]:
+        place = os.path.realpath(self._place)
+        paths = sorted(path for path in _files(place) if path != LOCK)
+        with ThreadPoolExecutor(_THREADS) as pool:
+            parts = pool.map(lambda some: [_remote(place, path) for path in some], _split(paths))
+            return {one.path: one for part in parts for one in part if one}
+
+    async def get(self, path: str) -> Found | None:
+        """Read one file."""
+        return await _aside(self._get, path)
+
+    def _get(self, path: str) -> Found | None:
+        try:
+            content = self._at(path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+        return Found(content, hashlib.sha256(content).hexdigest())
+
+    def _at(self, path: str) -> Path:
+        """Return where a file stands; the lock stands in no release."""
+        if {"", ".", ".."}.intersection(path.split("/")) or "\\" in path:
+            raise Permanent(f'"{path}" is not the name of a file below the folder')
+        return (self._root if path == LOCK else self._place) / path
+
+    async def begin(self, deployment: Deployment) -> None:
+        """Clear away what a dead deployment left; fill a new release with what stays the same."""
+        await _aside(self._begin, deployment)
+
+    def _begin(self, deployment: Deployment) -> None:
+        self._deployment, self._gathered, self._stage = deployment, [], None
+        for left in (self._root / _OWN).glob("new-*"):
+            left.unlink(missing_ok=True)
+        if not self._linked:
+            return
+        releases = self._root / _RELEASES
+        releases.mkdir(exist_ok=True)
+        for left in releases.glob(f"*{_PART}"):
+            shutil.rmtree(left, ignore_errors=True)
+        live = Path(os.path.realpath(self._root / _CURRENT))
+        stage = releases / f"{deployment.id}{_PART}"
+        stage.mkdir()
+        new = {*deployment.uploads}
+        made: set[str] = set()
+        for path in deployment.files:
+            if path not in new and (live / path).is_file():
+                _make_folder(stage / path, made)
+                _link(live / path, stage / path)
+        self._stage = stage
+
+    async def put(self, upload: Upload) -> Remote:
+        """Gather a file for :meth:`settle`; put the lock at once."""
+        if upload.path == LOCK:
+            return await _aside(self._lock, upload)
+        self._at(upload.path)
+        self._gathered.append(upload)
+        return Remote(upload.path, upload.size, upload.digest, upload.digest)
+
+    def _lock(self, upload: Upload) -> Remote:
+        path = self._at(upload.path)
+        assert isinstance(upload.content, bytes)
+        new = self._root / _OWN / f"new-lock-{os.getpid()}"
+        new.write_bytes(upload.content)
+        try:
+            if upload.exclusive:
+                _link(new, path)  # which, unlike a rename, does not take the place of what is there
+            else:
+                new.replace(path)
+        except FileExistsError:
+            raise Taken(f"{path} is there already") from None
+        finally:
+            new.unlink(missing_ok=True)
+        return Remote(LOCK, upload.size, hashlib.sha256(upload.content).hexdigest())
+
+    async def settle(self) -> None:
+        """Write what was gathered, in a few threads."""
+        await _aside(self._settle)
+
+    def _settle(self) -> None:
+        gathered = sorted(self._gathered, key=lambda upload: upload.path)
+        made: set[str] = set()
+        for upload in gathered:
+            self._make_way(upload.path)
+            _make_folder(self._place / upload.path, made)
+        numbered = [*enumerate(gathered)]
+        with ThreadPoolExecutor(_THREADS) as pool:
+            for _ in pool.map(self._write_all, _split(numbered)):
+                pass
+        self._gathered = []
+
+    def _write_all(self, uploads: Sequence[tuple[int, Upload]]) -> None:
+        for number, upload in uploads:
+            path = f"{self._place}/{upload.path}"
+            # In a release nobody sees yet, a file need not be whole at once.
+            new = path if self._linked else f"{self._root}/{_OWN}/new-{number}"
+            if isinstance(upload.content, bytes):
+                with open(new, "wb", buffering=0) as stream:  # noqa: PTH123 - these are many
+                    stream.write(upload.content)
+            else:
+                shutil.copyfile(upload.content, new)
+            if new != path:
+                os.replace(new, path)  # noqa: PTH105 - texts are faster than paths
+
+    def _make_way(self, path: str) -> None:
+        """Remove what is to go and stands where a folder, or this file, must be."""
+        assert self._deployment is not None
+        going = {*self._deployment.removals}
+        at = self._place / path
+        for parent in reversed(Path(path).parents[:-1]):
+            above = self._place / parent
+            if above.is_symlink() or above.is_file():
+                if parent.as_posix() not in going:
+                    raise Permanent(f"{above} is in the way of {path}", "move it elsewhere")
+                above.unlink()
+        if at.is_dir() and not at.is_symlink():
+            for inside in [*_files(str(at))]:
+                if f"{path}/{inside}" not in going:
+                    raise Permanent(f"{at / inside} is in the way of {path}", "move it elsewhere")
+            shutil.rmtree(at)
+
+    async def delete(self, paths: Sequence[str]) -> None:
+        """Remove files, and the folders that this leaves empty."""
+        await _aside(self._delete, paths)
+
+    def _delete(self, paths: Sequence[str]) -> None:
+        staying = self._deployment.files if self._deployment else {}
+        folded = {collision_key(path): path for path in staying}
+        for path in paths:
+            at = self._at(path)
+            other = folded.get(collision_key(path))
+            if at.is_dir() and not at.is_symlink():
+                continue
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                # Where the disk knows no case, the old name may be that of a new file.
+                if other is not None and at.samefile(self._place / other):
+                    continue
+                at.unlink()
+            if path == LOCK:
+                continue
+            for parent in Path(path).parents[:-1]:
+                try:
+                    (self._place / parent).rmdir()
+                except FileNotFoundError:
+                    continue
+                except OSError:
+                    break
+
+    async def finish(self) -> None:
+        """Let ``current`` lead to the new release; remove the oldest ones."""
+        if self._linked:
+            await _aside(self._finish)
+
+    def _finish(self) -> None:
+        assert self._deployment is not None
+        release = self._root / _RELEASES / self._deployment.id
+        if self._stage is not None and self._stage.is_dir():
+            self._stage.rename(release)
+        self._lead_to(self._deployment.id)
+        self._stage = None
+        for old in self._releases()[self._keep :]:
+            if not old.live:
+                shutil.rmtree(self._root / _RELEASES / old.id, ignore_errors=True)
+
+    def _lead_to(self, release: str) -> None:
+        new = self._root / _OWN / "new-current"
+        new.unlink(missing_ok=True)
+        try:
+            new.symlink_to(Path(_RELEASES) / release)
+        except OSError as problem:
+            raise Permanent(f"{self._root} cannot have links in it", _NO_LINKS) from problem
+        new.replace(self._root / _CURRENT)
+
+    async def abandon(self) -> None:
+        """Remove the release that was begun."""
+        if self._stage is not None:
+            await asyncio.to_thread(shutil.rmtree, self._stage, ignore_errors=True)
+        self._stage, self._gathered = None, []
+
+    async def releases(self) -> Sequence[Release]:
+        """Return the folders in ``releases/``."""
+        return await _aside(self._releases) if self._linked else []
+
+    def _releases(self) -> Sequence[Release]:
+        folder = self._root / _RELEASES
+        live = os.path.basename(os.path.realpath(self._root / _CURRENT))  # noqa: PTH119
+        names = [one.name for one in folder.iterdir() if one.is_dir()] if folder.is_dir() else []
+        names = sorted((name for name in names if not name.endswith(_PART)), reverse=True)
+        return [Release(name, live=name == live) for name in names]
+
+    async def restore(self, release: str) -> None:
+        """Let ``current`` lead to an earlier release."""
+        await _aside(self._lead_to, release)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def _aside(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """Do work that blocks in another thread, and name what the system had against it."""
+    try:
+        return await asyncio.to_thread(work, *args, **named)
+    except OSError as problem:
+        raise _plain(problem) from problem
+
+
+def _plain(problem: OSError) -> Exception:
+    said = f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem)
+    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return Full(said, "make room there, then deploy again")
+    if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return Denied(said, "see who may write to the folder")
+    if problem.errno in _WAITS:
+        return Transient(said)
+    return Permanent(said)
+
+
+def _unfit(root: Path, site: Path) -> str | None:
+    """Say why a folder must not be deployed to: because it is the blog's own, or nearly all."""
+    real, home = root.resolve(), site.resolve()
+    if real == Path(real.anchor):
+        return "is the root of the disk"
+    if home.is_relative_to(real):
+        return "holds the blog itself"
+    own = ("content", "templates", "output", ".cache", ".git")
+    if any(real.is_relative_to((home / name).resolve()) for name in own):
+        return "is part of the blog's own files"
+    return "is a file" if real.exists() and not real.is_dir() else None
+
+
+def _files(place: str, prefix: str = "") -> Iterator[str]:
+    """Yield the paths of all files below a folder, without links and what waits for its place."""
+    try:
+        entries = os.scandir(f"{place}/{prefix}")
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    below = []
+    with entries:
+        for entry in entries:
+            if entry.is_symlink():
+                continue
+            if entry.is_dir():
+                below.append(entry.name)
+            elif prefix != f"{_OWN}/" or not entry.name.startswith("new-"):
+                yield f"{prefix}{entry.name}"
+    for name in below:
+        yield from _files(place, f"{prefix}{name}/")
+
+
+def _remote(place: str, path: str) -> Remote | None:
+    try:
+        descriptor = os.open(f"{place}/{path}", os.O_RDONLY)
+    except FileNotFoundError:  # somebody else removed it meanwhile
+        return None
+    try:
+        chunk = os.read(descriptor, _CHUNK)
+        size, digest = len(chunk), hashlib.sha256(chunk)
+        while len(chunk) == _CHUNK:
+            chunk = os.read(descriptor, _CHUNK)
+            size += len(chunk)
+            digest.update(chunk)
+    finally:
+        os.close(descriptor)
+    text = digest.hexdigest()
+    return Remote(path, size, text, text)
+
+
+def _split(items: Sequence[T]) -> list[Sequence[T]]:
+    return [items[start : start + _TOGETHER] for start in range(0, len(items), _TOGETHER)]
+
+
+def _make_folder(path: Path, made: set[str]) -> None:
+    folder = os.path.dirname(path)  # noqa: PTH120 - texts are faster, and these are many
+    if folder not in made:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        made.add(folder)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give a file a second name, or copy it where that cannot be; never replaces one."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        with target.open("xb") as stream, source.open("rb") as content:
+            shutil.copyfileobj(content, stream)

@@ -1,0 +1,184 @@
+"""Deployments to a real S3 server on this machine, byline's beside those of ``hugo deploy``.
+
+Both send the same files, those of a blog that byline built, to buckets of the same SeaweedFS.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.bench import sites
+from tests.bench.machine import hugo_version, machine
+from tests.bench.measure import Failed, measure
+from tests.bench.sites import COMMONMARK, HUGO, Blog
+from tests.servers import objects
+from tests.servers.objects import ObjectServer
+
+__all__ = ["deploy", "table"]
+
+_TARGETS: Final = {
+    ("to an empty bucket", 1000): 2.5,
+    ("nothing changed", 10000): 1.5,
+    ("back to the release before", 10000): 2.0,
+}
+_PUTS: Final = 12
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was measured: seconds by the clock, of byline and of Hugo (None where it cannot)."""
+
+    files: int
+    label: str
+    byline: float
+    hugo: float | None
+    puts: int | None = None
+
+
+def deploy(sizes: Sequence[int], runs: int) -> Sequence[Step]:
+    """Measure blogs of about so many files."""
+    steps: list[Step] = []
+    for files in sizes:
+        taken = [_one(files) for _ in range(runs)]
+        for several in zip(*taken, strict=True):
+            first = several[0]
+            hugo = [one.hugo for one in several if one.hugo is not None]
+            steps.append(
+                Step(
+                    first.files,
+                    first.label,
+                    statistics.median(one.byline for one in several),
+                    statistics.median(hugo) if hugo else None,
+                    first.puts,
+                )
+            )
+    return steps
+
+
+def _one(files: int) -> Sequence[Step]:
+    with tempfile.TemporaryDirectory(prefix="byline-bench-") as name:
+        folder = Path(name)
+        with objects.seaweed(folder / "server") as server:
+            return [*_steps(files, folder, server)]
+
+
+def _steps(files: int, folder: Path, server: ObjectServer) -> Iterator[Step]:
+    blog = sites.make(COMMONMARK, _posts(files), folder / "blog")
+    if blog is None:
+        raise Failed("byline is not installed")
+    byline, hugo = (_warm(server) for _ in range(2))
+    settings = folder / "blog" / "content" / "site.yaml"
+    target = f"{{type: s3, bucket: {byline}, endpoint: '{server.endpoint}', compress: 'no'}}"
+    settings.write_text(f"{settings.read_text()}deploy:\n  web: {target}\n", encoding="utf-8")
+    _hugo_settings(folder, hugo, server)
+    ours, theirs = _commands(blog, folder)
+    environ = {**server.variables, "AWS_REGION": "us-east-1"}
+    measure(blog.command)
+    count = blog.written().files
+
+    def step(label: str, *, with_hugo: bool = True) -> Step:
+        before = _requests(server, byline)
+        took = _seconds([*ours], environ)
+        puts = _changed(before, _requests(server, byline))
+        hugos = _seconds(theirs, environ) if theirs and with_hugo else None
+        return Step(count, label, took, hugos, puts)
+
+    yield step("to an empty bucket")
+    yield step("nothing changed")
+    blog.edit_post(1)
+    yield step("one post edited")
+    ours = (*ours, "--rollback")
+    yield step("back to the release before", with_hugo=False)
+
+
+def _posts(files: int) -> int:
+    """Return how many posts make a blog of about so many files."""
+    return max(1, round((files - 48) / 1.54))
+
+
+def _commands(blog: Blog, folder: Path) -> tuple[Sequence[str], Sequence[str] | None]:
+    site = str(folder / "blog")
+    ours = (blog.command[0], "deploy", "--yes", "--site", site)
+    program = sites.command(HUGO)
+    more = ("deploy", "--source", str(folder), "--target", "bench", "--maxDeletes", "-1")
+    return ours, (program, *more) if program else None
+
+
+def _hugo_settings(folder: Path, bucket: str, server: ObjectServer) -> None:
+    query = f"region=us-east-1&endpoint={server.endpoint}&s3ForcePathStyle=true"
+    (folder / "hugo.toml").write_text(
+        f'baseURL = "{sites.URL}"\npublishDir = "blog/output"\n[deployment]\n'
+        f'[[deployment.targets]]\nname = "bench"\nURL = "s3://{bucket}?{query}"\n',
+        encoding="utf-8",
+    )
+
+
+def _warm(server: ObjectServer) -> str:
+    """Return a bucket that was written to: SeaweedFS takes seconds to find room for a new one."""
+    import obstore
+
+    bucket = server.bucket()
+    store = _store(server, bucket)
+    obstore.put(store, "first", b"x")
+    obstore.delete(store, "first")
+    return bucket
+
+
+def _store(server: ObjectServer, bucket: str) -> object:
+    from obstore.store import S3Store
+
+    return S3Store(
+        bucket,
+        endpoint=server.endpoint,
+        region="us-east-1",
+        access_key_id=server.variables["AWS_ACCESS_KEY_ID"],
+        secret_access_key=server.secret,
+        client_options={"allow_http": True},
+    )
+
+
+def _requests(server: ObjectServer, bucket: str) -> Mapping[str, object]:
+    """Return what is in a bucket, each with when it was put."""
+    import obstore
+
+    listed = obstore.list(_store(server, bucket)).collect()
+    return {one["path"]: (one["e_tag"], one["last_modified"]) for one in listed}
+
+
+def _changed(before: Mapping[str, object], after: Mapping[str, object]) -> int:
+    return sum(before.get(path) != one for path, one in after.items())
+
+
+def _seconds(command: Sequence[str], environ: Mapping[str, str]) -> float:
+    old = dict(os.environ)
+    os.environ.update(environ)
+    try:
+        return measure(command).wall
+    finally:
+        os.environ.clear()
+        os.environ.update(old)
+
+
+def table(steps: Sequence[Step], runs: int, date: str = "") -> str:
+    """Return the table as Markdown, with what was to be reached."""
+    lines = [
+        "| files | step | byline | `hugo deploy` | files put by byline | to reach |",
+        "|---:|---|---:|---:|---:|---:|",
+    ]
+    for one in steps:
+        size = min((1000, 10000), key=lambda size, one=one: abs(size - one.files))
+        goal = _TARGETS.get((one.label, size))
+        wanted = f"{goal} s" if goal else ""
+        if one.label == "one post edited":
+            wanted = f"{_PUTS} puts"
+        hugo = f"{one.hugo:.2f} s" if one.hugo is not None else "–"
+        cells = (f"{one.files:,}", one.label, f"{one.byline:.2f} s", hugo, f"{one.puts:,}", wanted)
+        lines.append(f"| {' | '.join(cells)} |")
+    said = f"{machine(hugo_version(sites.command(HUGO)))}; the median of {runs} runs"
+    return "\n".join([*lines, "", f"{said}{f'; {date}' if date else ''}.", ""])

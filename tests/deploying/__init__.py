@@ -1,0 +1,1 @@
+"""What tests of deployments share: targets in memory, faults, a proxy, small sites."""
