@@ -171,8 +171,8 @@ def _chosen(config: Config, name: str | None) -> tuple[str, AnyDestination] | Di
             "which-target", "site.yaml names several places to send the blog to", hint=hint
         )
     if name not in config.deploy:
-        hint = did_you_mean(name, config.deploy, f"site.yaml has {known}")
-        return error("no-target", f'site.yaml has no place named "{name}"', hint=hint)
+        near = did_you_mean(name, config.deploy, f"site.yaml has {known}")
+        return error("no-target", f'site.yaml has no place named "{name}"', hint=near)
     return name, config.deploy[name]
 
 
@@ -233,7 +233,8 @@ class _Deployment:
         asked = Options(as_of=self._moment, jobs=0)
         made = made_by(self._site, self._output, asked, quiet=self._args.json)
         self._told.found += [one for one in made.found if one.severity is not Severity.NOTE]
-        self._told.found += _checked(self._site, self._output, asked)
+        if made.ok:
+            self._told.found += _checked(self._site, self._output, asked)
         if made.ok and not any(one.severity is Severity.ERROR for one in self._told.found):
             return made.facts
         self._voice.whisper("nothing was sent: what is online stays as it is")
@@ -413,6 +414,8 @@ class _Deployment:
                 self._purge(self._to.purge, outcome.plan)
 
 
-def _checked(_site: Path, _output: Path, _asked: Options) -> Sequence[Diagnostic]:
+def _checked(site: Path, output: Path, asked: Options) -> Sequence[Diagnostic]:
     """Return what else must be mended before a blog goes out: the errors of `byline check`."""
-    return ()
+    from generator.check.checking import errors
+
+    return errors(site, output, asked)
