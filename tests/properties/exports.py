@@ -189,7 +189,7 @@ def as_wordpress(blog: Blog) -> str:
         items.append(
             f"<item><title>{escape(post.title)}</title><link>https://made.example{address(post)}"
             f"</link><guid>https://made.example/?p={number}</guid><content:encoded>"
-            f"{escape('<!-- wp:html -->' + _written_out(post.html) + '<!-- /wp:html -->')}"
+            f"{escape(f'<!-- wp:html -->{_written_out(post.html)}<!-- /wp:html -->')}"
             "</content:encoded>"
             f"<wp:post_id>{number + 1}</wp:post_id><wp:post_date>{moment}</wp:post_date>"
             f"<wp:post_date_gmt>{moment}</wp:post_date_gmt><wp:post_name>{post.slug}"
