@@ -1,0 +1,170 @@
+"""What exports have now and then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.importers import foretelling
+from generator.importers.importer import Blog, Entry, Remark, Reply, Skipped, Weight
+from tests.importing import build, escaped, files, found_in, imported, matter
+
+SPACES = (
+    "xmlns='http://www.w3.org/2005/Atom' xmlns:blogger='http://schemas.google.com/blogger/2018'"
+    " xmlns:thr='http://purl.org/syndication/thread/1.0'"
+)
+
+
+def atom(tmp_path: Path, entries: str) -> Path:
+    file = tmp_path / "feed.atom"
+    file.write_text(f"<feed {SPACES}><id>tag:blogger.com,1999:blog-1</id>{entries}</feed>")
+    return file
+
+
+def rss(tmp_path: Path, items: str, channel: str = "<title>B</title>") -> Path:
+    file = tmp_path / "feed.xml"
+    file.write_text(f"<rss version='2.0'><channel>{channel}{items}</channel></rss>")
+    return file
+
+
+def entry(more: str, kind: str = "POST", number: int = 1) -> str:
+    return (
+        f"<entry><id>tag:blogger.com,1999:blog-1.post-{number}</id><blogger:type>{kind}"
+        f"</blogger:type><title>T</title><content type='html'>x</content>{more}</entry>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "comments"),
+    [
+        ("DONT_ALLOW_HIDE_EXISTING", False),
+        ("DONT_ALLOW_SHOW_EXISTING", "closed"),
+        ("ALLOW", None),
+    ],
+)
+def test_whether_a_post_takes_comments(tmp_path: Path, said: str, comments: object) -> None:
+    source = atom(tmp_path, entry(f"<blogger:comments>{said}</blogger:comments>"))
+    (one,) = [one for one in found_in(source, "blogger") if isinstance(one, Entry)]
+    assert one.comments == comments
+
+
+def test_what_came_with_a_post(tmp_path: Path) -> None:
+    more = (
+        "<enclosure url='https://x.example/a.mp3' type='audio/mpeg'/>"
+        "<enclosure url='https://x.example/a.png' type='image/png'/>"
+        "<blogger:location><blogger:latitude>far</blogger:latitude></blogger:location>"
+        "<blogger:mood>glad</blogger:mood>"
+    )
+    found = found_in(atom(tmp_path, entry(more)), "blogger")
+    (one,) = [one for one in found if isinstance(one, Entry)]
+    assert one.extra == {"enclosures": ["https://x.example/a.mp3"]}
+    assert one.image == "https://x.example/a.png"
+    (remark,) = [one for one in found if isinstance(one, Remark)]
+    assert "blogger:mood" in remark.message
+
+
+def test_entries_that_are_none_of_these(tmp_path: Path) -> None:
+    found = found_in(atom(tmp_path, entry("", "POLL") + entry("", "POST", 2)), "blogger")
+    assert [one.code for one in found if isinstance(one, Remark)] == ["unknown-entry"]
+    status = "<blogger:status>EMPTIED</blogger:status>"
+    found = found_in(atom(tmp_path, entry(status, "COMMENT")), "blogger")
+    assert [one.why for one in found if isinstance(one, Skipped)] == ["emptied by its author"]
+    bare = "<entry><id>x</id><thr:in-reply-to ref='y'/><content>c</content></entry>"
+    found = found_in(atom(tmp_path, bare), "blogger")
+    assert [one.entry for one in found if isinstance(one, Reply)] == ["y"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "blog_name,blog_description,blog_time_zone\nWords,Said,Europe/Paris\n",
+        "name,Words\ndescription,Said\ntimezone,Europe/Paris\n",
+    ],
+)
+def test_settings_of_takeout_in_rows_or_columns(tmp_path: Path, text: str) -> None:
+    atom(tmp_path, entry(""))
+    (tmp_path / "settings.csv").write_text(text)
+    first = next(one for one in found_in(tmp_path, "blogger") if isinstance(one, Blog))
+    assert (first.title, first.description, first.timezone) == ("Words", "Said", "Europe/Paris")
+
+
+def test_feeds_that_say_little_or_too_much(tmp_path: Path) -> None:
+    items = (
+        "<item><guid isPermaLink='false'>a</guid><pubDate>3/4/2010</pubDate><title>One</title>"
+        "<description>Long enough to be all there is.</description><odd>kept?</odd></item>"
+        "<item><guid isPermaLink='false'>a</guid><title>Two</title>"
+        "<media:thumbnail url='https://x.example/t.png'/><author>ann@x.example</author></item>"
+        "<item><guid>https://x.example/three/</guid><title>Three</title></item>"
+    )
+    source = rss(tmp_path, items, "<title>B</title><dc:language>de</dc:language>")
+    found = found_in(source, "feed")
+    codes = [one.code for one in found if isinstance(one, Remark)]
+    assert codes == ["date", "element", "same-id"]
+    entries = [one for one in found if isinstance(one, Entry)]
+    assert entries[1].image == "https://x.example/t.png"
+    assert not entries[1].authors
+    assert entries[2].address == "https://x.example/three/"
+    report = imported(source, tmp_path / "new")
+    assert "feed-id" in {one.code for one in report.remarks}
+    assert b"language: de" in files(tmp_path / "new")["content/site.yaml"]
+
+
+def test_a_blog_whose_own_words_cannot_be_used(tmp_path: Path) -> None:
+    channel = "<title>B</title><link>nowhere</link><language>Klingon!</language>"
+    item = "<item><link>https://x.example/a/</link><title>A</title><description>t</description>"
+    report = imported(rss(tmp_path, f"{item}</item>", channel), tmp_path / "new")
+    assert {"blog-address", "language"} <= {one.code for one in report.remarks}
+    assert not [one for one in build(tmp_path / "new") if one.severity == "error"]
+
+
+def test_the_address_of_the_blog_can_be_said(tmp_path: Path) -> None:
+    text = escaped('<a href="https://old.example/2010/07/t.html">it</a>')
+    more = f"<blogger:filename>/2010/07/t.html</blogger:filename><summary>{text}</summary>"
+    link = entry(f"<published>2010-07-28T00:00:00Z</published>{more}").replace(">x<", f">{text}<")
+    imported(atom(tmp_path, link), tmp_path / "new", base_url="https://old.example/")
+    assert matter(tmp_path / "new/content/posts/2010/t.md")[1] == "[it](t.md)"
+
+
+def test_an_address_that_is_taken_and_one_that_nothing_can_say(tmp_path: Path) -> None:
+    items = "".join(
+        f"<item><guid isPermaLink='false'>tag:{n}</guid><title>{title}</title><link>https://x.example"
+        f"{path}</link><description>t</description><pubDate>2010-07-28</pubDate></item>"
+        for n, title, path in (
+            (1, "One", "/same/"),
+            (2, "Two", "/same/"),
+            (3, "Tags", "/tags/"),
+            (4, "Odd", "/a//b/"),
+        )
+    )
+    channel = "<title>B</title><link>https://x.example/</link>"
+    report = imported(rss(tmp_path, items, channel), tmp_path / "new")
+    assert {"address", "same-slug"} <= {one.code for one in report.remarks}
+    assert not [one for one in build(tmp_path / "new") if one.severity == "error"]
+
+
+def test_a_large_blog_is_foretold_file_by_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = escaped('<img src="https://x.example/a.png">')
+    source = atom(tmp_path, entry("").replace(">x<", f">{text}<"))
+    whole = {one.code for one in imported(source, tmp_path / "one").remarks}
+    monkeypatch.setattr(foretelling, "_MOST", 0)
+    report = imported(source, tmp_path / "two")
+    assert "image-without-words" in whole
+    assert "image-without-words" in {one.code for one in report.remarks}
+
+
+def test_comments_by_address_and_with_strange_links(tmp_path: Path) -> None:
+    comment = (
+        "<entry><id>tag:blogger.com,1999:blog-1.post-7</id><blogger:type>COMMENT</blogger:type>"
+        "<blogger:status>LIVE</blogger:status><blogger:parent>tag:blogger.com,1999:blog-1.post-1"
+        "</blogger:parent><author><name>ann@mail.example</name><uri>http://a b</uri></author>"
+        "<content type='html'>c</content><published>2010-07-29T00:00:00Z</published></entry>"
+    )
+    post = entry("<published>2010-07-28T00:00:00Z</published>")
+    report = imported(atom(tmp_path, post + comment), tmp_path / "new")
+    assert {"email", "comment-link"} <= {one.code for one in report.remarks}
+    (said,) = [data for name, data in files(tmp_path / "new").items() if "comments/" in name]
+    assert said.startswith(b"author: ann\n")
+    assert report.lost == sum(one.weight is Weight.LOST for one in report.remarks)
