@@ -118,7 +118,9 @@ def _measured(name: str, pieces: Iterator[str], file: str) -> str:
         process = subprocess.Popen(
             (*command, "--into", str(Path(folder, "new"))), stdout=subprocess.DEVNULL
         )
-        _, _, used = os.wait4(process.pid, 0)
+        _, status, used = os.wait4(process.pid, 0)
+        if (code := os.waitstatus_to_exitcode(status)) not in {0, 1}:
+            raise SystemExit(f"{name}: the import ended with {code}")
         cpu = used.ru_utime + used.ru_stime
         memory = used.ru_maxrss / 1024
         files = sum(1 for one in Path(folder, "new").rglob("*") if one.is_file())
