@@ -9,7 +9,7 @@ MEASURE = $(BIN)/python -m tests.bench $(if $(RUNS),--runs $(RUNS)) $(if $(DATE)
 	$(if $(README),--readme)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint types format golden reference bench bench-growth bench-preview bench-import bench-deploy harden lighthouse screenshots clean
+.PHONY: help site test lint types format golden reference bench bench-growth bench-preview bench-import bench-deploy servers harden lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -78,6 +78,9 @@ bench-preview: $(VENV)/made-dev $(VENV)/made-bench ## Measure from saved to show
 
 harden: $(VENV)/made-dev ## Do all that tests/hardening does, not only a part of it; some of it takes an hour
 	@BYLINE_HARDEN=1 $(BIN)/python -m pytest tests/hardening -n $(JOBS) $(ARGS)
+
+servers: $(VENV)/made-dev $(VENV)/node_modules/azurite ## Hold deployments to all kinds of real servers to their contract, which takes half an hour
+	@BYLINE_SERVERS=1 $(BIN)/python -m pytest tests/contracts/test_targets.py -n $(JOBS) $(ARGS)
 
 bench-deploy: $(VENV)/made-bench ## Measure deployments to a real S3 server beside Hugo's; FILES="1000 10000" RUNS=3 DATE=…
 	@$(MEASURE) deploy $(FILES)

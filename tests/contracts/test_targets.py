@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -61,7 +62,11 @@ PATIENCE = Patience(
 EVERYTHING = Limits(10_000, force=True, anyway=True)
 
 
-@pytest.fixture(params=[*PLACES, *SERVED])
+# Those that need a server of their own take half an hour: `make servers` runs them too.
+_SERVED = SERVED if os.environ.get("BYLINE_SERVERS") == "1" else {}
+
+
+@pytest.fixture(params=[*PLACES, *_SERVED])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     if request.param in SERVED:
         server, place = SERVED[request.param]
