@@ -173,8 +173,10 @@ function reload() {
 // Saving
 
 function save() {
-  saving ??= write().finally(() => (saving = null));
-  return saving;
+  if (saving) return saving;
+  const own = write().finally(() => saving === own && (saving = null));
+  saving = own;
+  return own;
 }
 
 async function write() {
@@ -183,7 +185,10 @@ async function write() {
   mark("Saving…");
   try {
     const said = await ask("save", { ...mine, before: digest });
-    if (said.status === 409) return await choose(said);
+    if (said.status === 409) {
+      saving = null; // that is over; what is chosen may be to save again
+      return await choose(said);
+    }
     digest = said.digest;
     saved = mine;
     hush("elsewhere");
@@ -208,7 +213,6 @@ async function choose(said) {
   const choice = await conflict(said);
   if (choice === "mine" && said.theirs) {
     digest = said.digest;
-    saving = null;
     return save();
   }
   if (choice === "theirs" && said.theirs) {
@@ -372,7 +376,7 @@ addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (key === "s" && !event.shiftKey) {
     event.preventDefault();
-    if (!event.repeat) save();
+    if (!event.repeat && !document.querySelector("dialog[open]")) save();
   } else if (keys[key] && event.target === body && !event.shiftKey) {
     event.preventDefault();
     keys[key]();
