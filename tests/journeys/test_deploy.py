@@ -32,6 +32,14 @@ def post(title: str, more: str = "", words: str = "Words.") -> str:
     return f"---\ntitle: {title}\ndate: 2020-01-02\n{more}---\n{words}\n"
 
 
+_OTHER = """\
+  other:
+    type: directory
+    path: ../other
+    releases: no
+"""
+
+
 @pytest.fixture
 def rivers(site: Callable[..., SiteFolder]) -> SiteFolder:
     made = site(
@@ -188,10 +196,10 @@ def test_json_for_programs(rivers: SiteFolder):
 def test_which_target_is_meant(rivers: SiteFolder):
     assert 'no place named "wbe"' in deploy(rivers, "wbe", code=1)
     assert 'did you mean "web"' in deploy(rivers, "wbe", code=1)
-    settle(rivers, more="  other:\n    type: directory\n    path: ../other\n")
+    settle(rivers, more=_OTHER)
     assert "name one of them: web, other" in deploy(rivers, "--yes", code=1)
     deploy(rivers, "other", "--yes")
-    assert (rivers.folder.parent / "other" / "current" / "index.html").exists()
+    assert (rivers.folder.parent / "other" / "index.html").exists()
     rivers.write({"content/site.yaml": "title: Rivers\n"})
     assert "deploy: {web:" in deploy(rivers, code=1)
     rivers.write({"content/site.yaml": "title: Rivers\ndeploy:\n  web:\n    type: ftp\n"})
@@ -229,6 +237,7 @@ def test_readers_that_get_something_else_are_told_of(
 
 
 def test_caches_are_told_what_changed(rivers: SiteFolder):
+    rivers.write({"content/pages/about.md": "---\ntitle: About\n---\nWords.\n"})
     deploy(rivers, "--yes")
     settle(rivers, more="    purge: cat > purged\n")
     rivers.write({"content/posts/rhine.md": post("Rhein")})
@@ -236,6 +245,7 @@ def test_caches_are_told_what_changed(rivers: SiteFolder):
     told = (rivers.folder / "purged").read_text().splitlines()
     assert "https://example.com/rhine/" in told
     assert "https://example.com/" in told
+    assert "https://example.com/about/" not in told
     (rivers.folder / "purged").unlink()
     deploy(rivers, "--rollback", "--yes")
     assert "https://example.com/rhine/" in (rivers.folder / "purged").read_text()

@@ -56,7 +56,7 @@ class DirectoryTarget:
 
     def __init__(self, options: DirectoryOptions, site: Path, _environ: Mapping[str, str]) -> None:
         """Deploy to the folder that ``options`` name, seen from the blog's folder ``site``."""
-        self._root = (site / Path(options.path).expanduser()).absolute()
+        self._root = Path(os.path.realpath(site / Path(options.path).expanduser()))
         self._site = site.absolute()
         self._keep = options.keep
         self._linked = options.releases
