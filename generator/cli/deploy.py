@@ -5,17 +5,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import functools
-import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.cli import options
-from generator.model.diagnostic import Diagnostic, Severity, did_you_mean, error
+from generator.cli.voice import Told, Voice
+from generator.model.diagnostic import Diagnostic, Severity, error
 from generator.model.options import Options
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ HELP: Final = "build the blog and send it to where readers find it"
 
 _CACHE: Final = ".cache/deploy"
 _VERIFYING: Final = 30.0  # seconds that a host may take to show what it was given
-_EXAMPLE: Final = "add to site.yaml: deploy: {web: {type: directory, path: ../www}}"
 _STALE: Final = "a cache may still have the old one: look again in a while, or set purge:"
 _NAMED: Final = 12  # files that are named one by one without --plan
 
@@ -81,99 +79,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     options.add_json(parser)
 
 
-@dataclass
-class _Told:
-    """What there is to say at the end, for programs."""
-
-    target: str = ""
-    address: str = ""
-    plan: Mapping[str, Any] | None = None
-    sent: Mapping[str, Any] | None = None
-    release: str | None = None
-    due: str | None = None
-    found: list[Diagnostic] = field(default_factory=list)
-
-
-class _Voice:
-    """Says things to people, without a secret in any of them; for programs it waits to the end."""
-
-    def __init__(self, site: Path, secrecy: Secrecy, *, quiet: bool) -> None:
-        self._site, self._secrecy, self._quiet = site, secrecy, quiet
-
-    def say(self, text: str) -> None:
-        if not self._quiet:
-            sys.stdout.write(f"{self._secrecy.scrubbed(text)}\n")
-            sys.stdout.flush()
-
-    def whisper(self, text: str) -> None:
-        if not self._quiet:
-            sys.stderr.write(f"{self._secrecy.scrubbed(text)}\n")
-
-    def clean(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
-        from dataclasses import replace
-
-        clean = self._secrecy.scrubbed
-        return [
-            replace(one, message=clean(one.message), hint=one.hint and clean(one.hint))
-            for one in found
-        ]
-
-    def end(self, told: _Told) -> int:
-        from generator.cli.terminal import print_diagnostics
-
-        bad = any(one.severity is Severity.ERROR for one in told.found)
-        found = self.clean(told.found)
-        if self._quiet:
-            data = {
-                "target": told.target,
-                "address": told.address,
-                "plan": told.plan,
-                "sent": told.sent,
-                "release": told.release,
-                "due": told.due,
-                "diagnostics": [one.as_data() for one in found],
-            }
-            text = json.dumps(data, ensure_ascii=False, indent=2)
-            sys.stdout.write(f"{self._secrecy.scrubbed(text)}\n")
-        else:
-            print_diagnostics(found, [self._site])
-        return int(bad)
-
-
 def run(args: argparse.Namespace) -> int:
     """Deploy."""
     from generator import reading
+    from generator.deploy.choice import chosen_among
     from generator.deploy.secrecy import Secrecy, secrets_of
 
     site: Path = args.site
     secrecy = Secrecy(secrets_of(os.environ))
-    voice = _Voice(site, secrecy, quiet=args.json)
+    voice = Voice(site, secrecy, quiet=args.json)
     settings = reading.settings_of(site)
     errors = [one for one in settings.found if one.severity is Severity.ERROR]
     if errors:
-        return voice.end(_Told(found=errors))
-    chosen = _chosen(settings.config, args.target)
+        return voice.end(Told(found=errors))
+    chosen = chosen_among(settings.config.deploy, args.target)
     if isinstance(chosen, Diagnostic):
-        return voice.end(_Told(found=[chosen]))
+        return voice.end(Told(found=[chosen]))
     return _Deployment(args, settings.config, *chosen, voice, secrecy).run()
-
-
-def _chosen(config: Config, name: str | None) -> tuple[str, AnyDestination] | Diagnostic:
-    """Return the target that is meant."""
-    known = ", ".join(config.deploy)
-    if not config.deploy:
-        return error("no-target", "site.yaml does not say where to send the blog", hint=_EXAMPLE)
-    if name is None:
-        if len(config.deploy) == 1:
-            return next(iter(config.deploy.items()))
-        hint = f"name one of them: {known}"
-        return error(
-            "which-target", "site.yaml names several places to send the blog to", hint=hint
-        )
-    if name not in config.deploy:
-        near = did_you_mean(name, config.deploy, f"site.yaml has {known}")
-        return error("no-target", f'site.yaml has no place named "{name}"', hint=near)
-    return name, config.deploy[name]
 
 
 class _Deployment:
@@ -185,7 +107,7 @@ class _Deployment:
         config: Config,
         name: str,
         to: AnyDestination,
-        voice: _Voice,
+        voice: Voice,
         secrecy: Secrecy,
     ) -> None:
         from generator.model.url import Root
@@ -197,7 +119,7 @@ class _Deployment:
         self._root = Root.parse(to.url or config.url)
         self._moment: datetime = args.as_of or options.now()
         self._name = name
-        self._told = _Told(name, self._root.absolute("/"))
+        self._told = Told(name, self._root.absolute("/"))
         self._cache = self._site / _CACHE
 
     def run(self) -> int:

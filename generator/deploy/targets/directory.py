@@ -9,45 +9,44 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, ParamSpec, TypeVar
+from typing import Final
 
 from generator.config.destinations import DirectoryOptions
 from generator.deploy.target import (
     LOCK,
-    Denied,
     Deployment,
     Found,
-    Full,
     Permanent,
     Release,
     Remote,
     Taken,
     Traits,
-    Transient,
     Upload,
+)
+from generator.deploy.targets.disk import (
+    OWN,
+    aside,
+    files_below,
+    link,
+    make_folder,
+    remote_of,
+    split,
+    unfit,
 )
 from generator.model.url import collision_key
 
 __all__ = ["DirectoryTarget"]
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 _RELEASES: Final = "releases"
 _CURRENT: Final = "current"
-_OWN: Final = ".byline"
 _PART: Final = ".part"  # the end of the name of a release that is being made
-_CHUNK: Final = 1 << 18  # bytes
-_TOGETHER: Final = 128  # files that one thread handles at a time
 _THREADS: Final = 4  # a disk is no faster with more, a share a little
-_WAITS: Final = {errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EINTR}
 _NO_LINKS: Final = "write releases: no below this target: its files then stand in the folder itself"
 
 
@@ -65,7 +64,7 @@ class DirectoryTarget:
         self._deployment: Deployment | None = None
         self.secrets: frozenset[str] = frozenset()
         self.traits = Traits(
-            os.path.normpath(self._root),
+            str(self._root),
             atomic=self._linked,
             algorithm="sha256",
             releases=self._linked,
@@ -73,10 +72,10 @@ class DirectoryTarget:
 
     async def open(self) -> None:
         """See whether the folder may be used, and make it if only itself is missing."""
-        await _aside(self._open)
+        await aside(self._open)
 
     def _open(self) -> None:
-        if problem := _unfit(self._root, self._site):
+        if problem := unfit(self._root, self._site):
             raise Permanent(f"the folder {self._root} {problem}", "choose another path:")
         if not self._root.parent.is_dir():
             hint = "make it, or mount the share that it is on"
@@ -87,7 +86,7 @@ class DirectoryTarget:
             if there - {"lost+found"}:
                 message = f"the folder {self._root} has files in it that belong to no release"
                 raise Permanent(message, f"choose an empty folder, or {_NO_LINKS}")
-        (self._root / _OWN).mkdir(exist_ok=True)
+        (self._root / OWN).mkdir(exist_ok=True)
 
     @property
     def _place(self) -> Path:
@@ -98,18 +97,18 @@ class DirectoryTarget:
 
     async def list(self) -> Mapping[str, Remote]:
         """Read every file that is there, but for links."""
-        return await _aside(self._list)
+        return await aside(self._list)
 
     def _list(self) -> dict[str, Remote]:
         place = os.path.realpath(self._place)
-        paths = sorted(path for path in _files(place) if path != LOCK)
+        paths = sorted(path for path in files_below(place) if path != LOCK)
         with ThreadPoolExecutor(_THREADS) as pool:
-            parts = pool.map(lambda some: [_remote(place, path) for path in some], _split(paths))
+            parts = pool.map(lambda some: [remote_of(place, path) for path in some], split(paths))
             return {one.path: one for part in parts for one in part if one}
 
     async def get(self, path: str) -> Found | None:
         """Read one file."""
-        return await _aside(self._get, path)
+        return await aside(self._get, path)
 
     def _get(self, path: str) -> Found | None:
         try:
@@ -126,11 +125,11 @@ class DirectoryTarget:
 
     async def begin(self, deployment: Deployment) -> None:
         """Clear away what a dead deployment left; fill a new release with what stays the same."""
-        await _aside(self._begin, deployment)
+        await aside(self._begin, deployment)
 
     def _begin(self, deployment: Deployment) -> None:
         self._deployment, self._gathered, self._stage = deployment, [], None
-        for left in (self._root / _OWN).glob("new-*"):
+        for left in (self._root / OWN).glob("new-*"):
             left.unlink(missing_ok=True)
         if not self._linked:
             return
@@ -145,14 +144,14 @@ class DirectoryTarget:
         made: set[str] = set()
         for path in deployment.files:
             if path not in new and (live / path).is_file():
-                _make_folder(stage / path, made)
-                _link(live / path, stage / path)
+                make_folder(stage / path, made)
+                link(live / path, stage / path)
         self._stage = stage
 
     async def put(self, upload: Upload) -> Remote:
         """Gather a file for :meth:`settle`; put the lock at once."""
         if upload.path == LOCK:
-            return await _aside(self._lock, upload)
+            return await aside(self._lock, upload)
         self._at(upload.path)
         self._gathered.append(upload)
         return Remote(upload.path, upload.size, upload.digest, upload.digest)
@@ -160,11 +159,11 @@ class DirectoryTarget:
     def _lock(self, upload: Upload) -> Remote:
         path = self._at(upload.path)
         assert isinstance(upload.content, bytes)
-        new = self._root / _OWN / f"new-lock-{os.getpid()}"
+        new = self._root / OWN / f"new-lock-{os.getpid()}"
         new.write_bytes(upload.content)
         try:
             if upload.exclusive:
-                _link(new, path)  # which, unlike a rename, does not take the place of what is there
+                link(new, path)  # which, unlike a rename, does not take the place of what is there
             else:
                 new.replace(path)
         except FileExistsError:
@@ -175,17 +174,17 @@ class DirectoryTarget:
 
     async def settle(self) -> None:
         """Write what was gathered, in a few threads."""
-        await _aside(self._settle)
+        await aside(self._settle)
 
     def _settle(self) -> None:
         gathered = sorted(self._gathered, key=lambda upload: upload.path)
         made: set[str] = set()
         for upload in gathered:
             self._make_way(upload.path)
-            _make_folder(self._place / upload.path, made)
+            make_folder(self._place / upload.path, made)
         numbered = [*enumerate(gathered)]
         with ThreadPoolExecutor(_THREADS) as pool:
-            for _ in pool.map(self._write_all, _split(numbered)):
+            for _ in pool.map(self._write_all, split(numbered)):
                 pass
         self._gathered = []
 
@@ -193,7 +192,7 @@ class DirectoryTarget:
         for number, upload in uploads:
             path = f"{self._place}/{upload.path}"
             # In a release nobody sees yet, a file need not be whole at once.
-            new = path if self._linked else f"{self._root}/{_OWN}/new-{number}"
+            new = path if self._linked else f"{self._root}/{OWN}/new-{number}"
             if isinstance(upload.content, bytes):
                 with open(new, "wb", buffering=0) as stream:  # noqa: PTH123 - these are many
                     stream.write(upload.content)
@@ -214,14 +213,14 @@ class DirectoryTarget:
                     raise Permanent(f"{above} is in the way of {path}", "move it elsewhere")
                 above.unlink()
         if at.is_dir() and not at.is_symlink():
-            for inside in [*_files(str(at))]:
+            for inside in [*files_below(str(at))]:
                 if f"{path}/{inside}" not in going:
                     raise Permanent(f"{at / inside} is in the way of {path}", "move it elsewhere")
             shutil.rmtree(at)
 
     async def delete(self, paths: Sequence[str]) -> None:
         """Remove files, and the folders that this leaves empty."""
-        await _aside(self._delete, paths)
+        await aside(self._delete, paths)
 
     def _delete(self, paths: Sequence[str]) -> None:
         staying = self._deployment.files if self._deployment else {}
@@ -249,7 +248,7 @@ class DirectoryTarget:
     async def finish(self) -> None:
         """Let ``current`` lead to the new release; remove the oldest ones."""
         if self._linked:
-            await _aside(self._finish)
+            await aside(self._finish)
 
     def _finish(self) -> None:
         assert self._deployment is not None
@@ -263,7 +262,7 @@ class DirectoryTarget:
                 shutil.rmtree(self._root / _RELEASES / old.id, ignore_errors=True)
 
     def _lead_to(self, release: str) -> None:
-        new = self._root / _OWN / "new-current"
+        new = self._root / OWN / "new-current"
         new.unlink(missing_ok=True)
         try:
             new.symlink_to(Path(_RELEASES) / release)
@@ -279,7 +278,7 @@ class DirectoryTarget:
 
     async def releases(self) -> Sequence[Release]:
         """Return the folders in ``releases/``."""
-        return await _aside(self._releases) if self._linked else []
+        return await aside(self._releases) if self._linked else []
 
     def _releases(self) -> Sequence[Release]:
         folder = self._root / _RELEASES
@@ -290,98 +289,7 @@ class DirectoryTarget:
 
     async def restore(self, release: str) -> None:
         """Let ``current`` lead to an earlier release."""
-        await _aside(self._lead_to, release)
+        await aside(self._lead_to, release)
 
     async def close(self) -> None:
         """Nothing is open."""
-
-
-async def _aside(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
-    """Do work that blocks in another thread, and name what the system had against it."""
-    try:
-        return await asyncio.to_thread(work, *args, **named)
-    except OSError as problem:
-        raise _plain(problem) from problem
-
-
-def _plain(problem: OSError) -> Exception:
-    said = f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem)
-    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return Full(said, "make room there, then deploy again")
-    if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return Denied(said, "see who may write to the folder")
-    if problem.errno in _WAITS:
-        return Transient(said)
-    return Permanent(said)
-
-
-def _unfit(root: Path, site: Path) -> str | None:
-    """Say why a folder must not be deployed to: because it is the blog's own, or nearly all."""
-    real, home = root.resolve(), site.resolve()
-    if real == Path(real.anchor):
-        return "is the root of the disk"
-    if home.is_relative_to(real):
-        return "holds the blog itself"
-    own = ("content", "templates", "output", ".cache", ".git")
-    if any(real.is_relative_to((home / name).resolve()) for name in own):
-        return "is part of the blog's own files"
-    return "is a file" if real.exists() and not real.is_dir() else None
-
-
-def _files(place: str, prefix: str = "") -> Iterator[str]:
-    """Yield the paths of all files below a folder, without links and what waits for its place."""
-    try:
-        entries = os.scandir(f"{place}/{prefix}")
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    below = []
-    with entries:
-        for entry in entries:
-            if entry.is_symlink():
-                continue
-            if entry.is_dir():
-                below.append(entry.name)
-            elif prefix != f"{_OWN}/" or not entry.name.startswith("new-"):
-                yield f"{prefix}{entry.name}"
-    for name in below:
-        yield from _files(place, f"{prefix}{name}/")
-
-
-def _remote(place: str, path: str) -> Remote | None:
-    try:
-        descriptor = os.open(f"{place}/{path}", os.O_RDONLY)
-    except FileNotFoundError:  # somebody else removed it meanwhile
-        return None
-    try:
-        chunk = os.read(descriptor, _CHUNK)
-        size, digest = len(chunk), hashlib.sha256(chunk)
-        while len(chunk) == _CHUNK:
-            chunk = os.read(descriptor, _CHUNK)
-            size += len(chunk)
-            digest.update(chunk)
-    finally:
-        os.close(descriptor)
-    text = digest.hexdigest()
-    return Remote(path, size, text, text)
-
-
-def _split(items: Sequence[T]) -> list[Sequence[T]]:
-    return [items[start : start + _TOGETHER] for start in range(0, len(items), _TOGETHER)]
-
-
-def _make_folder(path: Path, made: set[str]) -> None:
-    folder = os.path.dirname(path)  # noqa: PTH120 - texts are faster, and these are many
-    if folder not in made:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-        made.add(folder)
-
-
-def _link(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where that cannot be; never replaces one."""
-    try:
-        os.link(source, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        with target.open("xb") as stream, source.open("rb") as content:
-            shutil.copyfileobj(content, stream)

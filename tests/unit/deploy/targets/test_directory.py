@@ -296,6 +296,6 @@ def test_a_file_that_goes_while_it_is_looked_at_was_not_there(
     target = directory(blog)
     deploy(target, {"a.html": b"a"})
     monkeypatch.setattr(
-        "generator.deploy.targets.directory._files", lambda _: iter(["a.html", "b.html"])
+        "generator.deploy.targets.directory.files_below", lambda _: iter(["a.html", "b.html"])
     )
     assert {*run(target.list())} == {"a.html"}
