@@ -75,7 +75,11 @@ class Links:
         for address in addresses:
             if name := self._in_archive(address):
                 return self._shown(tuple(map(self._whole, addresses)), name)
-        return self._shown(tuple(map(self._whole, addresses)), "")
+        whole = tuple(map(self._whole, addresses))
+        if self.head.anchors is not None and not any(map(_SCHEME.match, whole)):
+            self.lost.extend(addresses[-1:])  # nor can it be fetched: it leads to nothing
+            return ""
+        return self._shown(whole, "")
 
     def _shown(self, addresses: tuple[str, ...], name: str) -> str:
         for one in self.shown:

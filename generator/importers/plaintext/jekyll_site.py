@@ -170,6 +170,8 @@ class JekyllSite:
         pattern = self._pattern()
         if pattern.endswith("/"):
             return "/"
+        if pattern == _STYLES["weekdate"]:
+            return ""  # so Jekyll has it; of its own styles only this one does that
         return ".html" if pattern.endswith((":output_ext", ".html")) else ""
 
     def _local(self, date: datetime | None) -> datetime | None:
