@@ -31,7 +31,8 @@ not hold is nothing, as in Liquid.
 """
 
 _ATOM: Final = re.compile(
-    r"""\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s|,:'"]+))\s*"""
+    r"""\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'"""
+    r"""|(?P<bare>[^\s|,:'"\[]+(?:\[\s*(?:"[^"]*"|'[^']*'|\d+)\s*\][\w.-]*)*))\s*"""
 )
 _PART: Final = re.compile(r"""\.?([\w-]+)|\[\s*(?:"([^"]*)"|'([^']*)'|(\d+))\s*\]""")
 _FILTER: Final = re.compile(r"""\|\s*(\w+)\s*(?::((?:"[^"]*"|'[^']*'|[^|"'])*))?""")
