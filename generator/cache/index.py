@@ -76,7 +76,11 @@ def _seen(status: os.stat_result, now: int) -> Seen:
 
 
 def scan(folder: Path, now: int, skip: str = "") -> dict[str, Seen]:
-    """Return every file below ``folder`` by its path from there, less those in ``skip``."""
+    """Return every file below ``folder`` by its path from there, less those in ``skip``.
+
+    A link to a folder is followed unless it leads out of what ``folder`` lies in, or back.
+    """
+    home = f"{os.path.realpath(folder.parent)}{os.sep}"
     found: dict[str, Seen] = {}
     todo: list[tuple[str, str, frozenset[str]]] = [(str(folder), "", frozenset())]
     while todo:
@@ -94,12 +98,15 @@ def scan(folder: Path, now: int, skip: str = "") -> dict[str, Seen]:
                     # It may lead to the same file, and yet stand where no link may.
                     found[f"{name} (link)"] = _seen(entry.stat(follow_symlinks=False), now)
                 if entry.is_dir():
-                    # Only a link can lead back to where it stands.
+                    # Only a link can lead back to where it stands, or to the whole disk.
                     real = os.path.realpath(entry.path) if entry.is_symlink() else ""
-                    if not real or real not in above:
+                    if not real or (real.startswith(home) and real not in above):
                         todo.append((entry.path, name + "/", above | {real}))
-                else:
+                elif entry.is_file():
                     found[name] = _seen(entry.stat(), now)
+                else:
+                    # To read a pipe or a device may never end. It is told where sources are found.
+                    found[name] = Seen(-1, -1, -1, -1, sure=True)
             except OSError:
                 # It is there, but says nothing: never the same as anything.
                 found[name] = Seen(-1, -1, -1, -1)

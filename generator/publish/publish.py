@@ -72,6 +72,8 @@ def check_output(output: Path, site: Path) -> Manifest:
         reason = "is part of the site's own files"
     elif real.exists() and not real.is_dir():
         reason = "is a file"
+    elif (real / FOLDER).is_symlink():
+        reason = f"has a link in the place of {FOLDER}/"
     if reason:
         raise Refused(_unfit(output, reason, "choose another folder with --output"))
     manifest = Manifest.read(real, strict=True)
@@ -268,7 +270,8 @@ class Staging:
             path = f"{self._output}/{above}"
             if not os.path.lexists(path):
                 return None
-            if not os.path.isdir(path):  # noqa: PTH112
+            # What lies behind a link is not in the output, whatever it is called there.
+            if not os.path.isdir(path) or os.path.islink(path):  # noqa: PTH112, PTH114
                 return None if self._is_ours(above) else above
             end = name.find("/", end + 1)
         if target.is_dir() and not target.is_symlink():
@@ -318,13 +321,16 @@ class Staging:
     def _remove(self, name: str) -> None:
         """Remove a file of an earlier build, and the folders that this leaves empty."""
         path = self._output / name
+        above = path.relative_to(self._output).parents[:-1]
         if path.is_dir() and not path.is_symlink():
             return
+        if any((self._output / parent).is_symlink() for parent in above):
+            return  # it lies elsewhere
         # Where a folder of the old site is a file of the new one, nothing is left to remove.
         self._undo.keep(str(path))
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             path.unlink()
-        for parent in path.relative_to(self._output).parents[:-1]:
+        for parent in above:
             try:
                 (self._output / parent).rmdir()
             except FileNotFoundError:  # a build was killed after it had removed this one

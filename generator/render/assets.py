@@ -98,7 +98,7 @@ def wardrobe_of(theme: Theme, *, minify: bool) -> Wardrobe:
         for address, path in theme.assets()
         if address.isprintable()
     }
-    found: list[Diagnostic] = []
+    found = [*theme.strays]
     assets = {asset.name: asset for asset in _assets(named, found, minify=minify)}
     demands = tuple(_demands(theme, assets))
     return Wardrobe(tuple(assets[name] for name in sorted(assets)), demands, tuple(found))

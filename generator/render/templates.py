@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.load.limits import time_limit
-from generator.model.diagnostic import Diagnostic
+from generator.model.diagnostic import Diagnostic, error
 from generator.render.fence import fenced
 from generator.render.filters import FILTERS
 from generator.render.mistakes import BYLINE, diagnose
@@ -39,6 +40,8 @@ class Theme:
 
     folders: tuple[str, ...]
     version: str = ""
+    strays: tuple[Diagnostic, ...] = ()
+    """What is wrong with links and special files in the site's own folder."""
 
     @classmethod
     def of(cls, site: Path) -> Theme:
@@ -52,7 +55,8 @@ class Theme:
         theme = cls((*folders, str(builtin)))
         stats = [(name, path.stat()) for name, path in (*theme.found(), *theme.assets())]
         seen = repr([(name, stat.st_mtime_ns, stat.st_size) for name, stat in stats])
-        return cls(theme.folders, hashlib.sha256(seen.encode()).hexdigest())
+        strays = tuple(itertools.chain.from_iterable(map(_strays, folders)))
+        return cls(theme.folders, hashlib.sha256(seen.encode()).hexdigest(), strays)
 
     def found(self) -> tuple[tuple[str, Path], ...]:
         """Return all templates by name, with forward slashes."""
@@ -94,6 +98,36 @@ def _files(folders: Iterable[str]) -> dict[str, Path]:
                 if not name.startswith(".") and not name.endswith("~") and path.is_file():
                     found[name if inside == "." else f"{inside}/{name}"] = path
     return found
+
+
+def _strays(folder: str) -> Iterator[Diagnostic]:
+    """Yield what is neither a file nor a folder of the theme, though it stands in its folder."""
+    site = Path(folder).parent
+    for above, below, names in os.walk(folder):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        for name in (*below, *sorted(names)):
+            if name.startswith(".") or name.endswith("~"):
+                continue
+            path = Path(above, name)
+            said = f"templates/{path.relative_to(folder).as_posix()}"
+            if path.is_symlink() and not _is_inside(path, site):
+                hint = "copy the file into templates/"
+                yield error("outside-site", "this link leads out of the site", said, hint)
+            elif path.is_symlink() and path.is_dir():
+                hint = "copy the folder into templates/"
+                yield error(
+                    "linked-folder", "this folder is a link, which no theme has", said, hint
+                )
+            elif name in names and not path.is_file():
+                hint = "move it out of templates/"
+                yield error("not-a-file", "this is not a regular file", said, hint)
+
+
+def _is_inside(path: Path, site: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(site)
+    except (OSError, RuntimeError):  # a loop of links
+        return False
 
 
 @functools.lru_cache(maxsize=16)
