@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from generator.model.diagnostic import Diagnostic
+from generator.model.masking import masked
 
 __all__ = ["Quoted", "quoted"]
 
+_SETTINGS: Final = "content/site.yaml"
+
 
 class Quoted(NamedTuple):
-    """A file and its lines, counted as diagnostics count them."""
+    """A file and its lines, counted as diagnostics count them, without a password in them."""
 
     file: Path
     lines: list[str]
@@ -30,7 +33,9 @@ def quoted(
             text = path.read_text(encoding="utf-8-sig", errors="replace")
         except (OSError, ValueError):
             continue
-        return Quoted(path, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        settings = problem.path == _SETTINGS
+        return Quoted(path, [masked(line, settings=settings) for line in lines])
     return None
 
 

@@ -66,7 +66,8 @@ def host_name(value: str) -> Problem | None:
     if _HOST.fullmatch(value):
         return None
     hint = "write the name alone (example.com); user:, port: and path: are keys of their own"
-    return Problem("bad-host", f'is not the name of a server: "{value}"', hint)
+    said = value.rpartition("@")[2]  # what stands before it may be a password
+    return Problem("bad-host", f'is not the name of a server: "{said}"', hint)
 
 
 def user_name(value: str) -> Problem | None:
@@ -74,7 +75,8 @@ def user_name(value: str) -> Problem | None:
     if _USER.fullmatch(value):
         return None
     hint = "write the name alone, as your web host gave it to you"
-    return Problem("bad-user", f'is not the name of a user: "{value}"', hint)
+    said = value.partition(":")[0]
+    return Problem("bad-user", f'is not the name of a user: "{said}"', hint)
 
 
 def public_key(value: str) -> Problem | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -11,7 +13,7 @@ __all__ = ["Secrecy", "secrets_of"]
 
 _TELLING: Final = re.compile(
     r"(?:^|_)(?:AUTH|CREDENTIALS?|KEY|PASS|PASSPHRASE|PASSWORD|PASSWD|PAT|PWD|SECRET|SAS|TOKEN)"
-    r"(?:$|_)|CONNECTION_STRING$",
+    r"(?:$|_)|CONNECTION_STRING$|(?:PASSWORD|PASSPHRASE|SECRET|TOKEN|APIKEY)|^SSHPASS$",
     re.IGNORECASE,
 )
 _HARMLESS: Final = frozenset({"PWD", "OLDPWD", "SSH_AUTH_SOCK", "AWS_WEB_IDENTITY_TOKEN_FILE"})
@@ -22,6 +24,8 @@ _IN_ADDRESSES: Final = re.compile(
     r"|(?<=[?&])(?:X-Amz-(?:Signature|Credential|Security-Token)|sig|access_token|token)=[^&\s\"']+",
     re.IGNORECASE,
 )
+# What is secret of a connection string: AccountName=…;AccountKey=…
+_IN_PAIRS: Final = re.compile(r"(?:Key|Signature|Password|Secret|Token)=([^;]+)", re.IGNORECASE)
 _BEARER: Final = re.compile(r"(?<=\b[Bb]earer )\S+|(?<=\b[Bb]asic )[A-Za-z0-9+/=]{8,}")
 _SHOWN: Final = "•••"
 
@@ -46,9 +50,11 @@ class Secrecy:
     def learn(self, secrets: Iterable[str]) -> None:
         """Know more of them."""
         for secret in secrets:
-            for part in {secret, *secret.splitlines()}:
+            for part in {secret, *secret.splitlines(), *_IN_PAIRS.findall(secret)}:
                 if len(part) >= _SHORTEST:
-                    self._secrets |= {part, quote(part), quote(part, safe="")}
+                    written = json.dumps(part)[1:-1], json.dumps(part, ensure_ascii=False)[1:-1]
+                    self._secrets |= {part, quote(part), quote(part, safe=""), *written}
+                    self._secrets.add(base64.b64encode(part.encode(errors="replace")).decode())
 
     def scrubbed(self, text: str) -> str:
         """Return a text without them."""

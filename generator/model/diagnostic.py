@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from generator.model.masking import masked
+
 __all__ = ["Diagnostic", "Place", "Severity", "did_you_mean", "error", "nearest", "note", "warning"]
 
 
@@ -59,7 +61,7 @@ class Diagnostic:
 def _make(
     severity: Severity, code: str, message: str, place: Place | str | None, hint: str | None
 ) -> Diagnostic:
-    message = _CONTROL.sub("\ufffd", message)
+    message = masked(_CONTROL.sub("\ufffd", message))
     hint = hint and _CONTROL.sub("\ufffd", hint)
     if isinstance(place, Place):
         return Diagnostic(severity, code, message, place.path, place.line, place.column, hint)
