@@ -177,8 +177,10 @@ def _texts_of_feeds(output: Path) -> list[str]:
         if (output / name).exists():
             strict = etree.XMLParser(resolve_entities=False, huge_tree=True)
             root = etree.parse(output / name, strict).getroot()
-            named = root.iter("{*}encoded", "{*}content", "{*}description", "{*}summary")
-            texts += [one.text or "" for one in named]
+            # Atom says of each text whether it is HTML; of RSS readers take it for granted.
+            named = root.iter("{*}encoded", "{*}content", "description", "{*}summary")
+            atom = name == "atom.xml"
+            texts += [one.text or "" for one in named if not atom or one.get("type") == "html"]
     if (output / "feed.json").exists():
         feed = json.loads((output / "feed.json").read_text(encoding="utf-8"))
         texts += [one.get("content_html", "") for one in feed["items"]]
