@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import functools
 import os
 import sys
@@ -139,6 +138,8 @@ class _Deployment:
         return self._voice.end(self._told)
 
     def _is_due(self, target: Target) -> bool:
+        import asyncio
+
         from generator.deploy.due import due_at
 
         due = asyncio.run(due_at(target, self._moment))
@@ -163,6 +164,8 @@ class _Deployment:
         return None
 
     def _send(self, target: Target) -> None:
+        import asyncio
+
         from generator.deploy.dry import DryTarget
         from generator.deploy.journal import Journal
         from generator.deploy.refusal import Limits
@@ -309,6 +312,8 @@ class _Deployment:
 
     def _verify(self, plan: Plan) -> None:
         """Fetch each changed address as readers do."""
+        import asyncio
+
         from generator.deploy.verify import addresses, verified
 
         asked = addresses(self._root, (one.path for one in plan.changes))
@@ -323,6 +328,8 @@ class _Deployment:
             self._voice.say(f"readers get {said} as built")
 
     def _roll_back(self, target: Target) -> None:
+        import asyncio
+
         from generator.deploy.journal import Journal
         from generator.deploy.sending import Way, identifier, roll_back
 

@@ -7,7 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -128,8 +128,17 @@ def test_the_age_of_the_files_does_not_matter(blog: tuple[Path, dict[str, bytes]
 class Shuffled(list[Any]):
     """What a folder holds, in any order, as :func:`os.scandir` gives it."""
 
-    def __enter__(self) -> Iterator[Any]:
-        return iter(self)
+    def __enter__(self) -> Shuffled:
+        return self
+
+    def __next__(self) -> Any:
+        try:
+            return self.pop()
+        except IndexError:
+            raise StopIteration from None
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def __exit__(self, *_: object) -> None:
         return
