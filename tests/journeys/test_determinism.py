@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -128,7 +128,7 @@ def test_the_age_of_the_files_does_not_matter(blog: tuple[Path, dict[str, bytes]
 class Shuffled(list[Any]):
     """What a folder holds, in any order, as :func:`os.scandir` gives it."""
 
-    def __enter__(self) -> Shuffled:
+    def __enter__(self) -> Self:
         return self
 
     def __next__(self) -> Any:
