@@ -231,7 +231,12 @@ class Conductor:
             return
         old, new = before.shop.site.assets, state.shop.site.assets
         changes = [
-            {"from": old[name].url, "to": new[name].url, "integrity": new[name].integrity}
+            {
+                "from": old[name].url,
+                "to": new[name].url,
+                "integrity": new[name].integrity,
+                "text": new[name].inline,
+            }
             for name in sorted(old.keys() & new.keys())
             if name.endswith(".css") and old[name].url != new[name].url
         ]
