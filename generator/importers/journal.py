@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from generator.authoring import FileChanged, rewrite, write_new
+from generator.authoring import FileChanged, clear, rewrite, write_new
 
 __all__ = ["PATH", "Journal", "State"]
 
@@ -60,8 +60,11 @@ class Journal:
             if isinstance(key, str) and isinstance(path, str):
                 (begun if rest else journal.lines)[key] = (path, str(digest))
         for key, (path, digest) in begun.items():
-            if key not in journal.lines and _digest_of(site / path) == digest:
-                journal.lines[key] = (path, digest)
+            if journal.lines.get(key) != (path, digest):
+                if not dry:
+                    clear(site / path)
+                if _digest_of(site / path) == digest:
+                    journal.lines[key] = (path, digest)
         return journal
 
     def path_of(self, key: str) -> str | None:
@@ -103,6 +106,7 @@ class Journal:
         if before == digest or not self.update:
             return State.SAME
         if not self.dry:
+            self._write(key, path, digest, "begun")
             try:
                 rewrite(self.site / path, now, data)
             except FileChanged:
