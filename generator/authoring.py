@@ -98,11 +98,13 @@ def _show(staged: Path, path: Path, data: bytes) -> None:
 def _stage(staged: Path, data: bytes, mode: int | None) -> None:
     """Write ``data``; a file that replaces one of less than the usual rights never has more."""
     first = 0o666 if mode is None else 0o600
-    with open(
-        staged, "xb", opener=lambda name, flags: os.open(name, flags, first)
-    ) as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    if mode is not None:
-        staged.chmod(mode)
+    try:
+        with open(staged, "xb", opener=lambda name, flags: os.open(name, flags, first)) as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if mode is not None:
+            staged.chmod(mode)
+    except OSError as problem:
+        problem.filename = problem.filename or str(staged)  # a write does not say where it was
+        raise

@@ -122,8 +122,12 @@ class Journal:
     def _write(self, *line: str) -> None:
         file = self.site / PATH
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        try:
+            with file.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        except OSError as problem:
+            problem.filename = str(file)  # a write does not say where it was
+            raise
 
 
 def _digest(data: bytes) -> str:

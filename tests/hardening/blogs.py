@@ -9,7 +9,7 @@ from typing import Final
 
 from tests.conftest import SiteFolder
 
-__all__ = ["EDITED", "FIRST", "OLD_BLOG", "THEMED", "deploying", "given", "put"]
+__all__ = ["EDITED", "FIRST", "GROWN", "OLD_BLOG", "THEMED", "deploying", "given", "put"]
 
 
 def _post(title: str, words: str) -> str:
@@ -38,6 +38,11 @@ THEMED: Final[Mapping[str, str | bytes]] = {
     **FIRST,
     "templates/partials/footer.html": "<footer>Another end</footer>",
     "templates/assets/style.css": "a { color: teal }\n",
+}
+GROWN: Final[Mapping[str, str | bytes]] = {
+    **EDITED,
+    **{f"content/posts/more-{n}.md": _post(f"More {n}", "Words. " * 900) for n in range(8)},
+    "content/static/more.bin": b"more" * 9000,
 }
 OLD_BLOG: Final[Mapping[str, str | bytes]] = {
     "_config.yml": "title: Words\nurl: https://words.example\nauthor: Ann\n",

@@ -1,4 +1,4 @@
-"""A disk of a certain size: a file system in memory, in a name space of one forked process's own."""
+"""A disk of a certain size: a file system in memory that one forked process sees alone."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ _NEW_MOUNTS: Final = 0x00020000  # CLONE_NEWNS
 _NEW_USER: Final = 0x10000000  # CLONE_NEWUSER
 _REMOUNT: Final = 32  # MS_REMOUNT
 _PRIVATE: Final = 0x44000  # MS_REC | MS_PRIVATE
+_SIZE: Final = 1 << 26  # which, unlike no limit at all, can be made less
+_FILES: Final = 10_000
 
 
 def on_a_disk(folder: Path, work: Callable[[], T]) -> T:
@@ -47,8 +49,8 @@ def on_a_disk(folder: Path, work: Callable[[], T]) -> T:
     return result
 
 
-def resize(folder: Path, size: int, files: int) -> None:
-    """Give the disk room for so many bytes and so many files and folders; 0 is as many as will."""
+def resize(folder: Path, size: int = _SIZE, files: int = _FILES) -> None:
+    """Give the disk room for so many bytes and so many files and folders; first for plenty."""
     _mount(folder, _REMOUNT, f"size={size},nr_inodes={files}")
 
 
@@ -63,11 +65,11 @@ def _child(folder: Path, work: Callable[[], Any], writing: int) -> NoReturn:
     try:
         try:
             _apart()
-            _mount(folder, 0, "size=64m,nr_inodes=10000")
+            _mount(folder, 0, f"size={_SIZE},nr_inodes={_FILES}")
             told = (work(), None)
         except BaseException:  # noqa: BLE001 - whatever it is, it is told
             told = (None, traceback.format_exc())
-        with open(writing, "wb") as stream:  # noqa: PTH123
+        with open(writing, "wb") as stream:
             pickle.dump(told, stream)
         code = 0
     finally:
@@ -77,7 +79,7 @@ def _child(folder: Path, work: Callable[[], Any], writing: int) -> NoReturn:
 @functools.cache
 def _why_not() -> str | None:
     """Return why no disk can be had here; None where one can."""
-    if not hasattr(os, "fork") or not os.uname().sysname == "Linux":
+    if not hasattr(os, "fork") or os.uname().sysname != "Linux":
         return "needs file systems in memory, as Linux has"
     pid = os.fork()
     if pid == 0:

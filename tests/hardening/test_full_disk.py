@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import SiteFolder, tree
 from tests.deploying.sites import broken_links
 from tests.hardening import apart
-from tests.hardening.blogs import EDITED, FIRST, OLD_BLOG, deploying, given, put
+from tests.hardening.blogs import FIRST, GROWN, OLD_BLOG, deploying, given, put
 from tests.hardening.conftest import SEED, Extent
 from tests.hardening.full import on_a_disk, resize, used
 
@@ -21,7 +21,6 @@ pytestmark = [*apart.MARKS, pytest.mark.usefixtures("same_program")]
 
 _DAY = ("--as-of", "2026-11-22")
 _EVERYTHING = ("--yes", "--anyway", "--force-remove", "--json")
-_PLENTY = 1 << 26
 Tally = Callable[[str, int], None]
 
 
@@ -31,7 +30,7 @@ def _again(start: Path, disk: Path) -> None:
     shutil.copytree(start, disk / "it", symlinks=True)
 
 
-def _rooms(disk: Path, start: Path, work: Callable[[], None], count: int) -> list[tuple[int, int]]:
+def _rooms(disk: Path, start: Path, work: Callable[[], None], count: int) -> list[dict[str, int]]:
     """Return sizes of a disk that are more than what there is, and less than what it takes."""
     _again(start, disk)
     bytes_before, files_before = used(disk)
@@ -45,18 +44,18 @@ def _rooms(disk: Path, start: Path, work: Callable[[], None], count: int) -> lis
     for number in range(count):
         part = dice.random()
         if number % 2:
-            found.append((_PLENTY, files_before + int(part * spans[1])))
+            found.append({"files": files_before + int(part * spans[1])})
         else:
-            found.append((bytes_before + page * int(part * spans[0]), 10_000))
+            found.append({"size": bytes_before + page * int(part * spans[0])})
     return found
 
 
 @pytest.mark.parametrize("kind", ["cold", "after edits"])
 def test_a_build(tmp_path: Path, kind: str, extent: Extent, tally: Tally):
-    start = given(tmp_path / "start", EDITED if kind == "cold" else FIRST)
+    start = given(tmp_path / "start", GROWN if kind == "cold" else FIRST)
     if kind != "cold":
         assert start.build().ok
-        put(start, EDITED)
+        put(start, GROWN)
     old = tree(start.output) if kind != "cold" else {}
     disk, said = tmp_path / "disk", tmp_path / "said"
     trial = SiteFolder(disk / "it")
@@ -69,9 +68,9 @@ def test_a_build(tmp_path: Path, kind: str, extent: Extent, tally: Tally):
         rooms = _rooms(disk, start.folder, build, extent(10, 2))
         new = tree(trial.output)
         for room in rooms:
-            resize(disk, 0, 0)
+            resize(disk)
             _again(start.folder, disk)
-            resize(disk, *room)
+            resize(disk, **room)
             done = apart.run(command, said)
             where = (room, used(disk), done)
             assert "Traceback" not in done.stderr, where
@@ -83,7 +82,7 @@ def test_a_build(tmp_path: Path, kind: str, extent: Extent, tally: Tally):
                 assert len(errors) == 1, where
                 assert errors[0]["path"] or "output" in errors[0]["message"], where
                 assert tree(trial.output) == old, where
-            resize(disk, 0, 0)
+            resize(disk)
             build()
             assert tree(trial.output) == new, where
         return len(rooms)
@@ -108,14 +107,14 @@ def test_a_deployment_to_a_folder(tmp_path: Path, extent: Extent, tally: Tally):
         deploy()
         old = tree(www)
         shutil.copytree(www, tmp_path / "old")
-        put(site, deploying(EDITED))
+        put(site, deploying(GROWN))
         assert site.build().ok
         rooms = _rooms(disk, tmp_path / "old", deploy, extent(10, 2))
         new = tree(www)
         for room in rooms:
-            resize(disk, 0, 0)
+            resize(disk)
             _again(tmp_path / "old", disk)
-            resize(disk, *room)
+            resize(disk, **room)
             done = apart.run(command, said)
             where = (room, used(disk), done)
             assert done.returncode == 1, where
@@ -126,7 +125,7 @@ def test_a_deployment_to_a_folder(tmp_path: Path, extent: Extent, tally: Tally):
             assert broken_links(left) == [], where
             for name in old.keys() & new.keys():
                 assert left[name] in {old[name], new[name]}, (where, name)
-            resize(disk, 0, 0)
+            resize(disk)
             deploy()
             assert tree(www) == new, where
         return len(rooms)
@@ -152,9 +151,9 @@ def test_an_import(tmp_path: Path, extent: Extent, tally: Tally):
         rooms = _rooms(disk, tmp_path / "start", bring, extent(10, 2))
         new = written()
         for room in rooms:
-            resize(disk, 0, 0)
+            resize(disk)
             _again(tmp_path / "start", disk)
-            resize(disk, *room)
+            resize(disk, **room)
             done = apart.run(command, said)
             where = (room, used(disk), done)
             assert done.returncode == 1, where
@@ -162,7 +161,7 @@ def test_an_import(tmp_path: Path, extent: Extent, tally: Tally):
             assert done.stderr.count("error: ") == 1, where
             assert str(into) in done.stderr, where
             assert written().items() <= new.items(), where
-            resize(disk, 0, 0)
+            resize(disk)
             bring()
             assert written() == new, where
         return len(rooms)
