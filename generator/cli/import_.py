@@ -112,9 +112,9 @@ def run(args: argparse.Namespace) -> int:
         print_diagnostics([error("not-imported", problem.message, hint=problem.hint)], [])
         return 1
     except OSError as problem:
-        where = f"{problem.filename}: " if problem.filename else ""
+        where = problem.filename or args.into
         hint = "see to it, and run the same command again: it goes on from here"
-        failed = error("not-imported", f"{where}{problem.strerror or problem}", hint=hint)
+        failed = error("not-imported", f"{where}: {problem.strerror or problem}", hint=hint)
         print_diagnostics([failed], [])
         return 1
     finally:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from generator.authoring import clear, write_new
 from generator.importers.foretelling import foretold
 from generator.importers.guessing import proposals
 from generator.importers.home import home_at
@@ -173,9 +174,7 @@ class _Writer:
         if self.home.config is None or self.journal.path_of("settings"):
             data = settings_file(self.plan, redirects)
             self._put("settings", "settings", "content/site.yaml", data)
-            ignore = self.options.into / ".gitignore"
-            if not self.options.dry_run and not ignore.exists():
-                ignore.write_bytes(_IGNORED)
+            self._ignore()
             self.report.remarks += menu_of(self.plan)[1]
             self._tell_settings()
         else:
@@ -188,6 +187,14 @@ class _Writer:
             self._put("authors", f"author:{key}", path, data)
         for key, path, data in series_files(self.plan, self.chosen):
             self._put("series", key, path, data)
+
+    def _ignore(self) -> None:
+        """Keep what is built out of the blog's repository, unless the writer said what is."""
+        ignore = self.options.into / ".gitignore"
+        if not self.options.dry_run:
+            clear(ignore)
+            if not ignore.exists():
+                write_new(ignore, _IGNORED)
 
     def _tell_settings(self) -> None:
         for said, what, hint in (

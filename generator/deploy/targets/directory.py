@@ -40,6 +40,7 @@ from generator.deploy.targets.disk import (
     unfit,
 )
 from generator.model.url import collision_key
+from generator.publish.whole import write_whole
 
 __all__ = ["DirectoryTarget"]
 
@@ -194,8 +195,7 @@ class DirectoryTarget:
             # In a release nobody sees yet, a file need not be whole at once.
             new = path if self._linked else f"{self._root}/{OWN}/new-{number}"
             if isinstance(upload.content, bytes):
-                with open(new, "wb", buffering=0) as stream:  # noqa: PTH123 - these are many
-                    stream.write(upload.content)
+                write_whole(new, upload.content)
             else:
                 shutil.copyfile(upload.content, new)
             if new != path:

@@ -173,6 +173,28 @@ def test_a_file_whose_writing_was_the_last_thing_done_is_known_again(
     assert files(tmp_path / "new") == files(tmp_path / "whole")
 
 
+def test_an_update_that_was_killed_is_no_edit_of_the_writers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Journal(tmp_path).put("settings", "content/site.yaml", b"first")
+    usual = journal.rewrite
+
+    def dying(path: Path, now: bytes, data: bytes) -> None:
+        usual(path, now, data)
+        path.with_name(f".{path.name}.0123abcd.new").touch()
+        raise KeyboardInterrupt
+
+    again = Journal.read(tmp_path, dry=False, update=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "rewrite", dying)
+        with pytest.raises(KeyboardInterrupt):
+            again.put("settings", "content/site.yaml", b"second")
+    again = Journal.read(tmp_path, dry=False, update=True)
+    assert again.put("settings", "content/site.yaml", b"third") == State.UPDATED
+    left = {path.name for path in (tmp_path / "content").iterdir()}
+    assert left == {".imported", "site.yaml"}
+
+
 def test_a_journal_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     imported(BACKUP, tmp_path)
     lines = tmp_path / "content/.imported"
