@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from generator.model.diagnostic import Diagnostic
     from generator.model.options import Options
     from generator.preview.desk.asked import Asked, Reply
-    from generator.preview.server import Line, Server
+    from generator.preview.line import Line
+    from generator.preview.server import Server
     from generator.preview.session import Session
     from generator.preview.state import Answer, State
 
