@@ -27,8 +27,8 @@ class Place:
     target with credentials that are worth nothing, ``tight`` makes the place have room for no more
     than so many bytes. Where ``over`` is given, it makes a target that reaches the server behind
     another address, and ``server`` is the address (``http://127.0.0.1:9000``) of that. ``stride``
-    is how many faults are passed over where trying each takes too long, ``slow`` how many times as
-    long as others its answers may take.
+    is how many faults are passed over where trying each takes too long, ``deaths`` the same of
+    requests that are the last, ``slow`` how many times as long as others its answers may take.
     """
 
     connect: Callable[[], Target]
@@ -39,6 +39,7 @@ class Place:
     over: Callable[[str], Target] | None = None
     server: str = ""
     stride: int = 1
+    deaths: int = 1
     slow: float = 1.0
 
 
@@ -66,6 +67,7 @@ def _in_memory(traits: Traits) -> Callable[[Path], AbstractContextManager[Place]
             (lambda path: store.files[path].headers) if traits.headers else None,
             lambda: MemoryTarget(store, traits, "another-key"),
             tight,
+            slow=0.1,
         )
 
     return place
@@ -78,7 +80,9 @@ def _directory(*, releases: bool) -> Callable[[Path], AbstractContextManager[Pla
         blog.mkdir()
         options = DirectoryOptions(type="directory", path="../www", releases=releases)
         root = www / "current" if releases else www
-        yield Place(lambda: DirectoryTarget(options, blog, {}), lambda: tree(root.resolve()))
+        yield Place(
+            lambda: DirectoryTarget(options, blog, {}), lambda: tree(root.resolve()), stride=4
+        )
 
     return place
 
