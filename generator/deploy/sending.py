@@ -104,8 +104,8 @@ class Outcome:
 
 
 def identifier(moment: datetime) -> str:
-    """Return the name of a deployment: it sorts by time, and nobody else has it."""
-    return f"{moment:%Y%m%dT%H%M%S}Z-{secrets.token_hex(4)}"
+    """Return the name of a deployment: it sorts by time, to the microsecond; nobody else has it."""
+    return f"{moment:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}"
 
 
 async def send(parcel: Parcel, way: Way, talk: Talk, name: str) -> Outcome:

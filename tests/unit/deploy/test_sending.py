@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from generator.deploy.lock import Note
 from generator.deploy.plan import Plan
 from generator.deploy.refusal import Limits
 from generator.deploy.retry import Patience, Persistence
-from generator.deploy.sending import Outcome, Parcel, Talk, Way, roll_back, send
+from generator.deploy.sending import Outcome, Parcel, Talk, Way, identifier, roll_back, send
 from generator.deploy.target import (
     LOCK,
     RECORD,
@@ -186,6 +187,13 @@ def test_going_back_is_asked_for(blogger: Blogger):
     outcome = blogger.back(Talk(agree=lambda _: False))
     assert not outcome.agreed
     assert blogger.seen() == TWO.files
+
+
+def test_names_of_deployments_sort_by_time_within_a_second_too():
+    moment = datetime(2026, 1, 2, 3, 4, 5, 999, UTC)
+    names = [identifier(moment + timedelta(microseconds=n)) for n in range(0, 3_000_000, 100_000)]
+    assert names == sorted(names)
+    assert names[0].startswith("20260102T030405000999Z-")
 
 
 def test_a_release_that_is_not_whole_any_more_is_passed_over(tmp_path: Path):
