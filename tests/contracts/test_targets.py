@@ -263,6 +263,8 @@ def test_a_round_on_each_kind_of_server(server: tuple[int, Place], desk: Desk, d
     assert place.seen() == NEW.files
     if place.headers:
         _serves(place, NEW)
+    if place.tight:
+        test_a_full_disk_is_told_and_loses_nothing(place, desk, dead)
     if place.over:
         # Each of what may befall a request, spread over the servers.
         faults = [*HTTP_PASSING, *HTTP_FATAL][number::5]

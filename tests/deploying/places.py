@@ -13,6 +13,7 @@ from generator.config.destinations import DirectoryOptions
 from generator.deploy.target import Headers, Target, Traits
 from generator.deploy.targets.directory import DirectoryTarget
 from tests.conftest import tree
+from tests.deploying.disks import disk
 from tests.deploying.memory import MemoryTarget, Store
 
 __all__ = ["PLACES", "Place"]
@@ -76,13 +77,16 @@ def _in_memory(traits: Traits) -> Callable[[Path], AbstractContextManager[Place]
 def _directory(*, releases: bool) -> Callable[[Path], AbstractContextManager[Place]]:
     @contextlib.contextmanager
     def place(folder: Path) -> Iterator[Place]:
-        blog, www = folder / "blog", folder / "www"
+        blog, www = folder / "blog", folder / "disk" / "www"
         blog.mkdir()
-        options = DirectoryOptions(type="directory", path="../www", releases=releases)
+        options = DirectoryOptions(type="directory", path=str(www), releases=releases)
         root = www / "current" if releases else www
-        yield Place(
-            lambda: DirectoryTarget(options, blog, {}), lambda: tree(root.resolve()), stride=4
-        )
+
+        def seen() -> Mapping[str, bytes]:
+            return tree(root.resolve()) if root.exists() else {}
+
+        with disk(folder / "disk") as tight:
+            yield Place(lambda: DirectoryTarget(options, blog, {}), seen, tight=tight, stride=4)
 
     return place
 

@@ -7,7 +7,6 @@ import dataclasses
 import gzip
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -26,6 +25,7 @@ from generator.config.destinations import (
 from generator.deploy.target import Headers, Target
 from generator.deploy.targets import target_of
 from tests.conftest import tree
+from tests.deploying import disks
 from tests.deploying.places import Place
 from tests.servers.netlify import Netlify
 from tests.servers.objects import ObjectServer
@@ -35,7 +35,6 @@ from tests.servers.shell import Shell
 __all__ = ["SERVED"]
 
 _HEADERS = ("Content-Type", "Cache-Control", "Content-Encoding")
-_DISK = 24 << 20  # bytes
 Opening = Callable[[Any, Path], AbstractContextManager[Place]]
 
 
@@ -104,30 +103,6 @@ def _headers(store: Any, path: str) -> Headers:
     return Headers(*(attributes.get(name, "") for name in _HEADERS))
 
 
-@contextlib.contextmanager
-def _disk(folder: Path) -> Iterator[Callable[[int], AbstractContextManager[None]] | None]:
-    """Give a folder a disk of its own, if that may be, and a way to leave no room on it."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={_DISK}", "tmpfs", str(folder)]
-    allowed = os.geteuid() == 0 and shutil.which("mount")
-    if not allowed or subprocess.run(mount, capture_output=True, check=False).returncode:
-        yield None
-        return
-
-    @contextlib.contextmanager
-    def tight(room: int) -> Iterator[None]:
-        filler = folder / "filler"
-        free = shutil.disk_usage(folder).free
-        filler.write_bytes(bytes(max(0, free - room)))
-        yield
-        filler.unlink()
-
-    try:
-        yield tight
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
 def _ssh(kind: str, stride: int, *, releases: bool) -> Opening:
     @contextlib.contextmanager
     def place(server: Shell, folder: Path) -> Iterator[Place]:
@@ -153,7 +128,7 @@ def _ssh(kind: str, stride: int, *, releases: bool) -> Opening:
             root = disk / "www" / "current" if releases else disk / "www"
             return tree(root.resolve()) if root.exists() else {}
 
-        with _disk(disk) as tight:
+        with disks.disk(disk) as tight:
             yield Place(
                 lambda: target_of(to, site, known),
                 seen,
