@@ -38,7 +38,7 @@ _HEADERS = ("Content-Type", "Cache-Control", "Content-Encoding")
 Opening = Callable[[Any, Path], AbstractContextManager[Place]]
 
 
-def _objects(kind: str, stride: int, *, checks_keys: bool) -> Opening:
+def _objects(kind: str, stride: int, deaths: int, *, checks_keys: bool) -> Opening:
     @contextlib.contextmanager
     def place(server: ObjectServer, folder: Path) -> Iterator[Place]:
         bucket = server.bucket()
@@ -69,6 +69,7 @@ def _objects(kind: str, stride: int, *, checks_keys: bool) -> Opening:
             over=over,
             server=f"http://127.0.0.1:{server.port}",
             stride=stride,
+            deaths=deaths,
             slow=2.0,
         )
 
@@ -103,7 +104,7 @@ def _headers(store: Any, path: str) -> Headers:
     return Headers(*(attributes.get(name, "") for name in _HEADERS))
 
 
-def _ssh(kind: str, stride: int, *, releases: bool) -> Opening:
+def _ssh(kind: str, stride: int, deaths: int, *, releases: bool) -> Opening:
     @contextlib.contextmanager
     def place(server: Shell, folder: Path) -> Iterator[Place]:
         site, disk = folder / "blog", folder / "disk"
@@ -135,6 +136,7 @@ def _ssh(kind: str, stride: int, *, releases: bool) -> Opening:
                 stranger=lambda: target_of(to, site, wrong),
                 tight=tight,
                 stride=stride,
+                deaths=deaths,
                 slow=16.0 if kind == "rsync" else 2.0,
             )
 
@@ -167,7 +169,11 @@ def _git(*, history: bool) -> Opening:
         to = GitOptions(type="git", remote=str(origin), history=history)
         known = _writer(folder)
         yield Place(
-            lambda: target_of(to, site, known), lambda: _branch(origin), stride=37, slow=8.0
+            lambda: target_of(to, site, known),
+            lambda: _branch(origin),
+            stride=37,
+            deaths=7,
+            slow=8.0,
         )
 
     return place
@@ -197,6 +203,7 @@ def _git_over_http(server: GitHost, folder: Path) -> Iterator[Place]:
         over=over,
         server=f"http://127.0.0.1:{server.port}",
         stride=41,
+        deaths=7,
         slow=8.0,
     )
 
@@ -227,14 +234,14 @@ def _netlify(server: Netlify, folder: Path) -> Iterator[Place]:
 
 
 SERVED: Mapping[str, tuple[str, Opening]] = {
-    "SeaweedFS": ("seaweed_server", _objects("s3", 29, checks_keys=True)),
-    "moto": ("moto_server", _objects("s3", 47, checks_keys=False)),
-    "Azurite": ("azurite_server", _objects("azure", 47, checks_keys=True)),
-    "Google": ("google_server", _objects("gcs", 29, checks_keys=False)),
-    "SFTP": ("ssh_server", _ssh("sftp", 29, releases=False)),
-    "SFTP with releases": ("ssh_server", _ssh("sftp", 29, releases=True)),
-    "rsync": ("ssh_server", _ssh("rsync", 61, releases=False)),
-    "rsync with releases": ("ssh_server", _ssh("rsync", 61, releases=True)),
+    "SeaweedFS": ("seaweed_server", _objects("s3", 29, 1, checks_keys=True)),
+    "moto": ("moto_server", _objects("s3", 47, 7, checks_keys=False)),
+    "Azurite": ("azurite_server", _objects("azure", 47, 7, checks_keys=True)),
+    "Google": ("google_server", _objects("gcs", 29, 1, checks_keys=False)),
+    "SFTP": ("ssh_server", _ssh("sftp", 29, 1, releases=False)),
+    "SFTP with releases": ("ssh_server", _ssh("sftp", 29, 1, releases=True)),
+    "rsync": ("ssh_server", _ssh("rsync", 61, 11, releases=False)),
+    "rsync with releases": ("ssh_server", _ssh("rsync", 61, 11, releases=True)),
     "git": ("tmp_path", _git(history=True)),
     "git without history": ("tmp_path", _git(history=False)),
     "git over HTTP": ("git_server", _git_over_http),
