@@ -214,7 +214,7 @@ class _Deployment:
 
         agree = functools.partial(self._agrees, target.traits.address)
         progress = Progress(sys.stderr, shown=not self._args.json)
-        return Talk(agree, progress, waiting, overtaken)
+        return Talk(agree, progress, waiting, overtaken, self._args.yes)
 
     def _agrees(self, address: str, plan: Plan) -> bool:
         """Show the plan, and ask."""
@@ -345,6 +345,11 @@ class _Deployment:
 
 def _checked(site: Path, output: Path, asked: Options) -> Sequence[Diagnostic]:
     """Return what else must be mended before a blog goes out: the errors of `byline check`."""
+    from generator.check.verdict import Verdict
+
+    verdict = Verdict.of(site, output)
+    if verdict and verdict.is_known:
+        return ()
     from generator.check.checking import errors
 
     return errors(site, output, asked)
