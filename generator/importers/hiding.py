@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable
 from typing import Final
 
 __all__ = ["apart", "hidden"]
@@ -29,15 +29,15 @@ def hidden(text: str) -> str:
     return f"<!-- {lines} -->"
 
 
-def apart(text: str, code: Container[int]) -> str:
+def apart(text: str, is_code: Callable[[int], bool]) -> str:
     """Return a text in which nothing stands behind a comment that begins a line.
 
     CommonMark takes the whole line for HTML there (0.31, section 4.6), and shows marks as they are.
-    ``code`` has the places at which code stands; there nothing changes.
+    ``is_code`` says whether code stands at a place; there nothing changes.
     """
 
     def one(match: re.Match[str]) -> str:
-        if match.start() in code:
+        if is_code(match.start()):
             return match[0]
         return f"{match['indent']}{match['comments'].rstrip()}\n{match['indent']}"
 

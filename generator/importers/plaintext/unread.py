@@ -57,7 +57,7 @@ class Unread:
                 break
             code = code_in(text)
             text = pattern.sub(functools.partial(self._hidden, code), text)
-        return apart(text, code_in(text)) if "<!--" in text else text
+        return apart(text, code_in(text).__contains__) if "<!--" in text else text
 
     def _hidden(self, code: Spans, match: re.Match[str]) -> str:
         written = self._written(match[0])

@@ -140,7 +140,7 @@ def text_of(blocks: Sequence[Block], *, nested: bool = False) -> str:
 def _written(block: Block, *, nested: bool) -> str:
     match block:
         case Paragraph(spans):
-            return apart(written(spans), ())
+            return apart(written(spans), lambda _: False)
         case Heading(level, spans, anchor):
             words = written(spans).replace("  \n", " ")
             words = re.sub(r"(#+)$", lambda m: "\\" + m[1], words)
