@@ -50,6 +50,8 @@ class Vault:
     """What was refused."""
     is_file: bool = False
     """Whether it is one file and no folder or archive."""
+    folder: Path | None = field(default=None, repr=False)
+    """The folder in which it lies, where it is one file."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,6 +81,17 @@ class Vault:
         if len(data) > most:
             raise BrokenFile(f"it is larger than {most // 2**20:,} MB")
         return data
+
+    def beside(self, name: str, other: str) -> bytes | None:
+        """Return the file ``other`` of the folder in which the file ``name`` lies, if there is one.
+
+        Of a file that was named alone the folder is looked into too. Raises :class:`BrokenFile`.
+        """
+        if self.folder is not None:
+            file = self.folder / other
+            return _one(file).read(other) if file.is_file() else None
+        inside = f"{name.rpartition('/')[0]}/{other}".lstrip("/")
+        return self.read(inside) if inside in self else None
 
     def start(self, name: str, length: int = 4096) -> bytes:
         """Return the first bytes of a file, or none where it cannot be read."""
@@ -131,11 +144,15 @@ def open_vault(path: Path) -> Vault:
             packed = stream.read(4) == _ZIP
         if packed:
             return _archive(path)
-        size = path.stat().st_size
+        return _one(path)
     except OSError as problem:
         hint = "check the path, and that you may read it"
         raise Unreadable(f"{path} cannot be read: {problem.strerror or problem}", hint) from problem
-    return Vault(path.name, {path.name: size}, lambda _name: path.open("rb"), is_file=True)
+
+
+def _one(path: Path) -> Vault:
+    sizes = {path.name: path.stat().st_size}
+    return Vault(path.name, sizes, lambda _name: path.open("rb"), is_file=True, folder=path.parent)
 
 
 def _folder(path: Path) -> Vault:
