@@ -197,8 +197,14 @@ class Report:
             path = folder / f"import-report-{number}.md"
         folder.mkdir(parents=True, exist_ok=True)
         staged = path.with_suffix(".md.new")
-        staged.write_text(self.markdown(), encoding="utf-8")
-        staged.replace(path)
+        try:
+            staged.write_text(self.markdown(), encoding="utf-8")
+            staged.replace(path)
+        except OSError as problem:
+            problem.filename = str(path)  # a write does not say where it was
+            raise
+        finally:
+            staged.unlink(missing_ok=True)
         return path
 
 
