@@ -27,6 +27,7 @@ __all__ = [
 _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(?:\.|$)", re.IGNORECASE
 )
+_OVERLOOKED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 _LONGEST_NAME = 200  # bytes: file systems allow 255, and an ending follows
 _SAFE_IN_PATH = "/~!$&'()*+,;=:@-._"
 
@@ -104,8 +105,13 @@ def markdown_path(path: str) -> str:
 def collision_key(path: str) -> str:
     """Return what two paths share when some file system takes them for one file.
 
-    Unicode's normal form and letter case are folded, as macOS and Windows do.
+    Unicode's normal form and letter case are folded, as macOS and Windows do; joiners and marks of
+    direction are left out, as older disks of macOS do (HFS+: Apple's TN1150, case-insensitive
+    compare).
     """
+    if path.isascii():
+        return path.lower()
+    path = _OVERLOOKED.sub("", path)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", path).casefold())
 
 
