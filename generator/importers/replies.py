@@ -85,7 +85,9 @@ class Replies:
         body = reply.text if reply.form is Form.MARKDOWN else markdown_of(reply.text, context)
         if head.sort is Sort.PAGE:
             words = " ".join(body.split())
-            said = f'a comment by {who} on a page, and byline shows them below posts alone: "{words}"'
+            said = (
+                f'a comment by {who} on a page, and byline shows them below posts alone: "{words}"'
+            )
             tell(Weight.LOST, "comment-on-page", said)
             return ""
         for loss in context.losses:
