@@ -52,7 +52,6 @@ class Opening:
             self._make_early()
         session = Session(self._folder, self._options)
         session.open(self._have_read)
-        gc.freeze()
         self._is_open.set()
         return session
 
