@@ -73,7 +73,7 @@ bench-import: $(VENV)/made ## Measure the import of 5,000 posts with 10,000 comm
 bench-growth: $(VENV)/made ## Measure byline from few posts to many; SIZES="5000 50000" RUNS=1 DATE=… README=1
 	@$(MEASURE) growth $(SIZES)
 
-bench-preview: $(VENV)/made-dev $(VENV)/made-bench ## Measure from saved to shown, in a browser, beside Hugo; SIZES="1000 10000" RUNS=40 DATE=…
+bench-preview: $(VENV)/made-dev $(VENV)/made-bench ## Measure from saved to shown, in a browser, beside Hugo; SIZES="1000 10000" RUNS=40 DATE=… README=1
 	@$(MEASURE) preview $(SIZES)
 
 harden: $(VENV)/made-dev ## Do all that tests/hardening does, not only a part of it; some of it takes an hour

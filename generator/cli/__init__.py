@@ -28,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"byline {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    modules = {name: importlib.import_module(f"generator.cli.{name}") for name in _COMMANDS}
+    given = sys.argv[1:] if arguments is None else arguments
+    modules = {name: importlib.import_module(f"generator.cli.{name}") for name in _needed(given)}
     for name, module in modules.items():
         # A module cannot be called as the language's own words are.
         spelt = name.rstrip("_")
@@ -47,6 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 1
     return code
+
+
+def _needed(given: Sequence[str]) -> Sequence[str]:
+    """Return the commands whose options must be known: where one is named first, only that."""
+    first = given[0] if given else ""
+    return [name for name in _COMMANDS if name.rstrip("_") == first] or _COMMANDS
 
 
 def _terminate(_number: int, _frame: object) -> None:

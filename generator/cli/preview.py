@@ -91,6 +91,7 @@ def run(args: argparse.Namespace) -> int:
         editing=_editing(args),
         told=told.problems,
         words=told.words,
+        clock=None if args.as_of else options.now,
     )
     try:
         server = bound(

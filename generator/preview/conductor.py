@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import datetime, timezone
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -21,7 +20,7 @@ from generator.preview.desk.admission import Editing
 from generator.preview.desk.asked import DESK
 from generator.preview.desk.door import Desk
 from generator.preview.guard import Refused
-from generator.preview.opening import Opening
+from generator.preview.opening import Opening, tidy
 from generator.preview.problems import apology, problem_data
 from generator.preview.settling import Aside, driven
 from generator.preview.standing import changed_sheets, links_to_files, links_to_pages
@@ -29,6 +28,8 @@ from generator.preview.thread import IDLE, LATER, Thread
 from generator.preview.trial import Trial
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from generator.model.diagnostic import Diagnostic
     from generator.model.options import Options
     from generator.preview.desk.asked import Asked, Reply
@@ -59,17 +60,19 @@ class Conductor:
         editing: Editing = Editing.ON,
         told: Callable[[tuple[Diagnostic, ...], State], None] = lambda _found, _state: None,
         words: Callable[[str], None] = lambda _said: None,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
         """Take the site in ``folder``.
 
         ``editor`` is an address with ``{path}``, ``{line}`` and ``{column}`` that opens a file;
         ``editing`` says whether texts may be changed from a browser; ``told`` is told of what is
-        wrong, whenever that is something else, ``words`` what else the writer must know.
+        wrong, whenever that is something else, ``words`` what else the writer must know; ``clock``
+        says what time it is, where that goes on.
         """
         self._folder = folder.resolve()
         self._editor, self._told, self._words = editor, told, words
-        self._now = options.as_of
-        self._thread = Thread("byline-preview")
+        self._clock = clock or (lambda: options.as_of)
+        self._thread = Thread("byline-preview", tidy)
         self._aside = Aside(self._thread)
         self._newer: _Names = None  # saved since all is being settled, if it is
         self._turn = 0  # counts how often all was read at once
@@ -151,7 +154,7 @@ class Conductor:
         return self._thread.submit(self._at_desk, asked).result()
 
     def _at_desk(self, asked: Asked) -> Reply:
-        reply = self.desk.answer(asked, self._blog, self._problems or (), self._now)
+        reply = self.desk.answer(asked, self._blog, self._problems or (), self._clock())
         if reply.wrote:
             self._follow(frozenset(self._folder / path for path in reply.wrote))
         return reply
@@ -196,8 +199,7 @@ class Conductor:
         """Have all that may be another read and planned again, beside what is done meanwhile."""
         if self._newer is not None or self._waiting == frozenset():
             return
-        self._newer = frozenset()
-        turn = self._turn
+        self._newer, turn = frozenset(), self._turn
         self._aside.drive(
             self._blog.settling(self._waiting),
             lambda state: self._guarded(self._settled, state, turn),
@@ -337,15 +339,13 @@ class Conductor:
             return self._thread.submit(self._show_at, said.get("as_of")).result()
         raise Refused(404, "there is nothing here")
 
-    def _show_at(self, moment: object) -> Mapping[str, Any]:
-        try:
-            as_of = self._now if moment in (None, "") else datetime.fromisoformat(str(moment))
-            as_of = as_of if as_of.tzinfo else as_of.replace(tzinfo=self._now.tzinfo)
-            as_of.astimezone(timezone.utc)
-        except (ValueError, OverflowError):
-            raise Refused(400, "this is no time") from None
+    def _show_at(self, said: object) -> Mapping[str, Any]:
+        from generator.preview.state import moment_of
+
+        now = self._clock()
+        as_of = moment_of(said, self._blog.state.site) or now
         state = self._blog.show(replace(self._blog.options, as_of=as_of))
         self._turn += 1
         self._tell_pages([])
         self._tell_problems(state)
-        return {"as_of": None if as_of == self._now else as_of.isoformat()}
+        return {"as_of": None if as_of == now else as_of.isoformat()}

@@ -39,6 +39,25 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """One whose files nobody changes."""
+    made = SiteFolder(tmp_path_factory.mktemp("shared") / "site")
+    made.write(FILES)
+    with previewing(made.folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def flawed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """Another, with something wrong in it."""
+    made = SiteFolder(tmp_path_factory.mktemp("flawed") / "site")
+    two = str(FILES["content/posts/two.md"])
+    made.write({**FILES, "content/posts/two.md": f"{two}[x](no.md) ![](none.png)\n"})
+    with previewing(made.folder) as running:
+        yield running
+
+
 @contextmanager
 def looking(browser: Any, preview: Preview, path: str, **options: Any) -> Iterator[Any]:
     """Give a page of the desk; what its scripts do must be without a mistake."""
@@ -113,8 +132,8 @@ def test_each_key_shows_beside_the_text_and_a_save_writes_it(browser: Any, previ
         page.wait_for_url("**/_desk/")
 
 
-def test_what_is_typed_can_be_undone_in_the_order_of_typing(browser: Any, preview: Preview):
-    with looking(browser, preview, _ONE) as page:
+def test_what_is_typed_can_be_undone_in_the_order_of_typing(browser: Any, shared: Preview):
+    with looking(browser, shared, _ONE) as page:
         body = page.locator("#body")
         before = body.input_value()
         at_end(page)
@@ -138,8 +157,8 @@ def test_what_is_typed_can_be_undone_in_the_order_of_typing(browser: Any, previe
         assert body.input_value().endswith("## some *words*")
 
 
-def test_composed_letters_stand_in_the_text_and_in_its_colours(browser: Any, preview: Preview):
-    with looking(browser, preview, _ONE) as page:
+def test_composed_letters_stand_in_the_text_and_in_its_colours(browser: Any, shared: Preview):
+    with looking(browser, shared, _ONE) as page:
         at_end(page)
         ime = page.context.new_cdp_session(page)
         ime.send(
@@ -190,8 +209,8 @@ def test_colours_lie_under_their_letters(browser: Any, preview: Preview):
             assert sizes[2] == sizes[3]
 
 
-def test_colours_of_an_edited_text_are_those_of_a_fresh_one(browser: Any, preview: Preview):
-    with looking(browser, preview, _ONE) as page:
+def test_colours_of_an_edited_text_are_those_of_a_fresh_one(browser: Any, shared: Preview):
+    with looking(browser, shared, _ONE) as page:
         made = """() => document.getElementById("colours").innerHTML"""
         field = page.locator("#body")
         for step in (
@@ -215,8 +234,8 @@ def test_colours_of_an_edited_text_are_those_of_a_fresh_one(browser: Any, previe
         }
 
 
-def test_links_are_found_while_they_are_written(browser: Any, preview: Preview):
-    with looking(browser, preview, _ONE) as page:
+def test_links_are_found_while_they_are_written(browser: Any, shared: Preview):
+    with looking(browser, shared, _ONE) as page:
         at_end(page)
         page.keyboard.type("See ")
         page.keyboard.press("Control+k")
@@ -274,8 +293,8 @@ def test_front_matter_that_cannot_be_read_is_mended_in_the_text(browser: Any, pr
         assert text(preview, "posts/two.md").startswith("---\ntitle: Two\n")
 
 
-def test_what_is_wrong_leads_to_its_line(browser: Any, preview: Preview):
-    with looking(browser, preview, "/_desk/edit/posts/one.md?line=13&column=3") as page:
+def test_what_is_wrong_leads_to_its_line(browser: Any, shared: Preview):
+    with looking(browser, shared, "/_desk/edit/posts/one.md?line=13&column=3") as page:
         place = "[document.activeElement.id, body.selectionStart]".replace(
             "body", "document.getElementById('body')"
         )
@@ -548,8 +567,8 @@ def test_the_desk_follows_what_is_saved(browser: Any, preview: Preview):
         page.wait_for_url("**/_desk/edit/posts/new.md?line=5&column=5")
 
 
-def test_the_calendar_turns_its_pages_without_a_script(browser: Any, preview: Preview):
-    with looking(browser, preview, "/_desk/", java_script_enabled=False) as page:
+def test_the_calendar_turns_its_pages_without_a_script(browser: Any, shared: Preview):
+    with looking(browser, shared, "/_desk/", java_script_enabled=False) as page:
         page.get_by_role("link", name="December 2026").click()
         page.locator("#calendar-title", has_text="December 2026").wait_for()
         assert page.locator(".day", has_text="Three").count() == 1
@@ -574,11 +593,10 @@ def test_with_readonly_the_desk_only_shows(browser: Any, preview: Preview, tmp_p
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 390])
-def test_nothing_stands_in_anyones_way(browser: Any, preview: Preview, scheme: str, width: int):
-    write(preview, "posts/two.md", text(preview, "posts/two.md") + "[x](no.md) ![](none.png)\n")
+def test_nothing_stands_in_anyones_way(browser: Any, flawed: Preview, scheme: str, width: int):
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 844}}
     for path in ("/_desk/", "/_desk/?month=2026-12", "/_desk/edit/posts/two.md"):
-        with looking(browser, preview, path, **options) as page:
+        with looking(browser, flawed, path, **options) as page:
             if "edit" in path:
                 page.locator("#about summary").click()
                 page.locator("#raw summary").click()
@@ -593,9 +611,9 @@ def test_nothing_stands_in_anyones_way(browser: Any, preview: Preview, scheme: s
 
 
 @pytest.mark.parametrize("dialog", ["new-post", "ask", "conflict"])
-def test_dialogs_stand_in_nobodys_way(browser: Any, preview: Preview, dialog: str):
+def test_dialogs_stand_in_nobodys_way(browser: Any, shared: Preview, dialog: str):
     path = "/_desk/" if dialog == "new-post" else _ONE
-    with looking(browser, preview, path) as page:
+    with looking(browser, shared, path) as page:
         page.evaluate("id => document.getElementById(id).showModal()", dialog)
         if dialog == "ask":
             page.evaluate("document.querySelector('#ask h2').textContent = 'Publish?'")
@@ -605,8 +623,8 @@ def test_dialogs_stand_in_nobodys_way(browser: Any, preview: Preview, dialog: st
         assert page.locator("dialog[open]").count() == 0
 
 
-def test_all_of_it_is_reached_with_the_keyboard(browser: Any, preview: Preview):
-    with looking(browser, preview, _ONE) as page:
+def test_all_of_it_is_reached_with_the_keyboard(browser: Any, shared: Preview):
+    with looking(browser, shared, _ONE) as page:
         reached: list[str] = []
         for _ in range(30):
             page.keyboard.press("Tab")

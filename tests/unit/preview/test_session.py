@@ -483,7 +483,8 @@ def test_facts(full: SiteFolder):
         ]
         assert facts_of(session, "/draft/", ())["status"] == "draft"
         assert facts_of(session, "/later/", ())["status"] == "scheduled"
-        assert facts_of(session, "/two/", ())["card"]
+        card = facts_of(session, "/two/", ())["card"]
+        assert session.answer(card).status == 200, "it lies here, not where the blog will be"
         about = facts_of(session, "/about/", ())
         assert (about["title"], about["source"]) == ("About", "content/pages/about.md")
         assert "feed" not in about
