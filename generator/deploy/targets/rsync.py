@@ -169,7 +169,8 @@ class RsyncTarget:
     async def _lock(self, upload: Upload) -> None:
         assert isinstance(upload.content, bytes)
         if not upload.exclusive:
-            await self._send([upload], self._root)
+            # Of the same size and second as the one before, it would be taken for that.
+            await self._send([upload], self._root, "--ignore-times")
             return
         name = hashlib.sha256(upload.content).hexdigest()[:16]
         again = name in self._tried

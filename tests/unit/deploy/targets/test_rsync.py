@@ -151,6 +151,8 @@ def test_a_lock_is_taken_once(target, ssh_server, releases, confined) -> None:
         await second.put(upload(LOCK, b"you", exclusive=True))
         await second.put(upload(LOCK, b"you too"))
         assert (await first.get(LOCK)).content == b"you too"
+        await second.put(upload(LOCK, b"YOU TOO"))
+        assert (await first.get(LOCK)).content == b"YOU TOO"
         await second.close()
 
     run(target(more, releases=releases), work)
