@@ -134,7 +134,7 @@ async def _claim(
 ) -> Note:
     """Take the lock, and return the note as it stands there now."""
     start = stirred = time.monotonic()
-    seen, told = "", False
+    seen, told = b"", False
     while True:
         try:
             await _put(target, again, note, exclusive=True)
@@ -148,15 +148,14 @@ async def _claim(
         if holder and holder.id == note.id:
             return note  # put by ourselves, though the answer was lost
         now = time.monotonic()
-        if found.token != seen:
-            seen, stirred = found.token, now
+        if found.content != seen:
+            seen, stirred = found.content, now
         if (holder and holder.is_dead) or now - stirred > again.patience.dead:
             begun = {*note.files, *(holder.files if holder else ())}
             note = replace(note, files=tuple(sorted(begun)))
             await _put(target, again, note, exclusive=False)
             if await _is_ours(target, again, note):
                 return note
-            continue
         if now - start > again.patience.lock:
             who = f"on {holder.host}" if holder else "elsewhere"
             raise Overtaken(f"another deployment is still at work {who}", _HINT)

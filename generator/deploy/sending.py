@@ -164,9 +164,9 @@ async def _carried_at_once(parcel: Parcel, way: Way, talk: Talk, name: str) -> O
             if online.note and not online.note.files:
                 online = replace(online, note=None)  # our own, and nobody was killed
             made = _planned(parcel, way, online)
-            talk.agree(made)
             if made.is_empty:
                 return Outcome(made)
+            talk.agree(made)
             crossing = _crossing(made, parcel, way, talk, name)
             await announce(crossing.note.files)
             return Outcome(made, await sail(made, crossing), release=name)
@@ -228,12 +228,14 @@ async def _there(way: Way, talk: Talk, name: str) -> Outcome:
 
 
 async def _from_here(kept: Kept, way: Way, talk: Talk, name: str) -> Outcome:
-    """Send the release before the one that is online once more."""
+    """Send the last release before the one that is online, and unlike it, once more."""
     found = await way.again(lambda: way.target.get(RECORD), way.again.patience.get)
     online = Record.decoded(found.content) if found else None
     now = online.id if online else ""
     earlier = [one for one in kept.ids() if not now or one < now]
-    record = next((read for one in earlier if (read := kept.read(one))), None)
+    there = _digests(online)
+    read = filter(None, map(kept.read, earlier))
+    record = next((one for one in read if _digests(one) != there), None)
     if record is None:
         return Outcome(found=(_NOTHING_EARLIER,))
     files = entries_of(record, kept)
@@ -247,6 +249,10 @@ async def _from_here(kept: Kept, way: Way, talk: Talk, name: str) -> Outcome:
     carried = _carried_at_once if talk.sure else _carried
     outcome = await carried(parcel, replace(way, limits=None), talk, name)
     return replace(outcome, release=record.id)
+
+
+def _digests(record: Record | None) -> Mapping[str, str]:
+    return {path: one.digest for path, one in record.files.items()} if record else {}
 
 
 _NOTHING_EARLIER: Final = error(
