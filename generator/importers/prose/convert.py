@@ -100,5 +100,6 @@ def _tell_looks(root: Any, context: Context) -> None:
         if name_of(one) == "center" or any(one.get(name) for name in _LOOKS)
     ]
     if found:
-        message = f"colours, sizes and alignments of {len(found):,} elements are the theme's now"
+        many = "one element" if len(found) == 1 else f"{len(found):,} elements"
+        message = f"colours, sizes and alignments of {many} are the theme's now"
         context.tell(Weight.NOTED, "looks", message, found[0].sourceline or 1)

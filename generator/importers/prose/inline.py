@@ -77,7 +77,9 @@ class Inline:
             weight = Weight.LOST if name == "script" else Weight.CHANGED
             self._tell(weight, name, f"<{name}> was left out: {what}", element)
         elif name == "embed" or (name in FORMS and name != "label"):
-            self._gone(element, name)
+            # A box to tick is what an item of a list begins with: see reading.
+            if element.get("type") != "checkbox" or next(element.iterancestors("li"), None) is None:
+                self._gone(element, name)
             self.inside(element, marks, run)
         else:
             self._anchor(element, marks, run)
