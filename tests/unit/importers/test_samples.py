@@ -162,6 +162,8 @@ def test_new_permalinks_lead_on_from_the_old_ones(tmp_path: Path) -> None:
     post, _ = matter(tmp_path / "new/content/posts/2010/number-said-once.md")
     assert post["aliases"] == ["/2010/09/number-said-once.html"]
     assert "permalink" not in post
+    settings = (tmp_path / "new/content/site.yaml").read_text()
+    assert "url: http://old-words.blogspot.com/" in settings  # and not of the Takeout beside it
     build(tmp_path / "new")
     assert (tmp_path / "new/output/number-said-once/index.html").is_file()
     assert (tmp_path / "new/output/2010/09/number-said-once.html").is_file()
