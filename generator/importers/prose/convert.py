@@ -31,8 +31,6 @@ def markdown_of(source: str, context: Context) -> str:
     if not source.strip():
         return ""
     root = _parsed(source)
-    if root is None:
-        return ""
     if _depth(root) > _DEEPEST:
         message = f"elements are nested deeper than {_DEEPEST} levels; only the words were kept"
         context.tell(Weight.LOST, "too-deep", message, 1)
@@ -65,8 +63,6 @@ def _parsed(source: str) -> Any:
         clean = _PARAGRAPH.sub(r"<\1para\2", clean)
     parser = etree.HTMLParser(huge_tree=True, no_network=True, remove_pis=True)
     tree = etree.fromstring(f"<html><body>{clean}</body></html>", parser)
-    if tree is None:
-        return None
     bodies = [one for one in tree if name_of(one) == "body"]
     for other in bodies[1:]:
         bodies[0].append(other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,44 @@ def test_comments_in_threads_that_do_not_hold(tmp_path: Path) -> None:
     assert "somebody answered a comment that is younger" in told
     assert "a comment without a date on a post without one" in told
     assert not [one for one in build(tmp_path / "new") if one.severity == "error"]
+
+
+def damaged(tmp_path: Path, contents: dict[str, bytes], name: str) -> Path:
+    """Return an archive in which the last bytes of one file are others."""
+    file = tmp_path / "blog.zip"
+    with zipfile.ZipFile(file, "w") as packed:
+        for one, data in contents.items():
+            packed.writestr(f"blog/{one}", data)
+    end = contents[name][-20:]
+    assert file.read_bytes().count(end) == 1
+    file.write_bytes(file.read_bytes().replace(end, bytes(20)))
+    return file
+
+
+def test_an_export_that_breaks_off_in_its_archive(tmp_path: Path) -> None:
+    filled = (entry("", number=n).replace(">x<", f">{'word ' * 3000}<") for n in range(300))
+    feed = atom(tmp_path, "".join(filled)).read_bytes()
+    found = found_in(damaged(tmp_path, {"feed.atom": feed}, "feed.atom"), "blogger")
+    (broken,) = [one for one in found if isinstance(one, Remark)]
+    assert "the rest of this file cannot be read" in broken.message
+    assert 0 < sum(isinstance(one, Entry) for one in found) < 301
+
+
+def test_a_hugo_blog_whose_menu_and_files_are_not_whole(tmp_path: Path) -> None:
+    menu = (
+        '[[menus.main]]\nname = "Gone"\nurl = "/gone/"\n'
+        '[[menus.main]]\nname = "Out"\nurl = "https://x.example/"\n'
+        '[[menus.main]]\nname = "Home"\nurl = "/"\n'
+    )
+    contents = {
+        "hugo.toml": f'baseURL = "https://b.example/"\ntitle = "B"\n{menu}'.encode(),
+        "content/posts/a.md": b"---\ntitle: A\ndate: 2010-07-28\ntimes: [1, {a: 2}]\n---\nwords\n",
+        "static/files/list.txt": b"a list of words that ends in what nobody can read again",
+    }
+    report = imported(damaged(tmp_path, contents, "static/files/list.txt"), tmp_path / "new")
+    codes = {one.code for one in report.remarks if one.weight is Weight.LOST}
+    assert codes == {"menu", "broken-file"}
+    assert matter(tmp_path / "new/content/posts/2010/a.md")[0]["extra"] == {"times": [1, {"a": 2}]}
+    settings = (tmp_path / "new/content/site.yaml").read_text()
+    assert "https://x.example/" in settings
+    assert "Gone" not in settings
