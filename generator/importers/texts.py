@@ -28,7 +28,8 @@ def body_of(links: Links) -> str:
     entry = links.entry
     if entry.form is Form.MARKDOWN:
         return relinked(entry.text, links.link, links.picture).strip("\n")
-    context = Context(links.link, links.picture, losses=links.losses)
+    language = entry.language or links.plan.blog.language or "en"
+    context = Context(links.link, links.picture, language=language, losses=links.losses)
     return markdown_of(entry.text, context)
 
 

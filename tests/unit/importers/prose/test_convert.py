@@ -242,6 +242,27 @@ def test_words_that_stand_where_none_may() -> None:
     assert markdown("a<wbr>b <em>c</em>") == "a\u200bb *c*"
 
 
+PASTED = [
+    (
+        "<p><i>·<b>&nbsp;&nbsp; </b></i>One <b>b</b></p>\n<p>·<span>&nbsp;&nbsp; </span>Two</p>",
+        "- One **b**\n- Two",
+    ),
+    ("Take<br><br>• a<br>• <img src='a.png' alt='A'>", "Take\n\n- a\n- ![A](a.png)"),
+    ("• alone", "• alone"),
+    ("• a<br>b", "• a  \nb"),
+    ("•<br>• b", "•  \n• b"),
+    ('<span lang="EN-US">a</span> <span lang="de">b</span>', 'a <span lang="de">b</span>'),
+    ('<span lang="DE" style="mso-ansi-language:DE">a</span>', "a"),
+    ('<div dir="auto">a</div><div dir="auto">שלום</div>', 'a\n\n<span dir="rtl">שלום</span>'),
+    ('<p dir="ltr">a</p><p dir="ltr" lang="ar">b</p>', 'a\n\n<span lang="ar" dir="ltr">b</span>'),
+]
+
+
+@pytest.mark.parametrize(("source", "text"), PASTED)
+def test_what_other_programs_left_behind(source: str, text: str) -> None:
+    assert markdown(source) == text
+
+
 TOLD = [
     (
         '<video poster="p.png" onclick="x()"><source src="a.mp4">see <a href="/x">x</a> <blink>w</blink></video>',
