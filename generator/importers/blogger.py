@@ -168,6 +168,8 @@ def _redirects(reading: _Reading) -> Mapping[str, str]:
 
 def _takeout_settings(vault: Vault, name: str) -> Iterator[Found]:
     """Yield what the ``settings.csv`` beside the feed says, by whatever names its columns have."""
+    if not name.lower().endswith(".atom"):
+        return  # the backup has its settings in it
     try:
         data = vault.beside(name, _SETTINGS)
         rows = list(csv.reader(io.StringIO((data or b"").decode("utf-8-sig", "replace"))))

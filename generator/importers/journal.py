@@ -24,7 +24,7 @@ class State:
 
     NEW: Final = "new"
     SAME: Final = "there already"
-    STALE: Final = "there already, and --update would write it anew"
+    STALE: Final = "as an earlier import left it; --update writes it anew"
     UPDATED: Final = "updated"
     EDITED: Final = "edited by you since, and left alone"
     GONE: Final = "taken away by you since, and left so"

@@ -84,11 +84,8 @@ class Replies:
         context = Context(lambda target: target, lambda shown: shown[-1], tips=False, html=False)
         body = reply.text if reply.form is Form.MARKDOWN else markdown_of(reply.text, context)
         if head.sort is Sort.PAGE:
-            words = " ".join(body.split())
-            said = (
-                f'a comment by {who} on a page, and byline shows them below posts alone: "{words}"'
-            )
-            tell(Weight.LOST, "comment-on-page", said)
+            message = f"a comment by {who} on a page, and byline shows them below posts alone"
+            tell(Weight.LOST, "comment-on-page", f'{message}: "{" ".join(body.split())}"')
             return ""
         for loss in context.losses:
             if loss.weight is Weight.LOST:

@@ -17,6 +17,7 @@ from generator.importers.prose.blocks import (
     Quote,
     Rule,
 )
+from generator.importers.prose.bullets import bulleted
 from generator.importers.prose.code import code_of
 from generator.importers.prose.context import Context
 from generator.importers.prose.elements import BLOCKS, KEPT, is_block, name_of, words
@@ -61,7 +62,7 @@ class Reader:
         run: list[Span] = []
         self._flow(element, marks, run, out)
         self._flush(run, out)
-        return out
+        return bulleted(out)
 
     def _flush(self, run: list[Span], out: list[Block]) -> None:
         """End a run of words: make paragraphs of it."""
