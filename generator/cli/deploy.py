@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import functools
 import os
 import sys
@@ -153,7 +154,7 @@ class _Deployment:
         from generator.cli.build import made_by
 
         asked = Options(as_of=self._moment, jobs=0)
-        made = made_by(self._site, self._output, asked, quiet=self._args.json)
+        made = made_by(self._site, self._output, asked, quiet=self._args.json, mine=True)
         self._told.found += [one for one in made.found if one.severity is not Severity.NOTE]
         if made.ok:
             self._told.found += _checked(self._site, self._output, asked)
@@ -163,6 +164,27 @@ class _Deployment:
         return None
 
     def _send(self, target: Target) -> None:
+        """Build and send, and let nobody else build meanwhile: what was agreed to is what goes."""
+        from generator import pipeline
+
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(pipeline.reserved(self._site, self._output, self._waiting))
+            except pipeline.NOT_HAD as problem:
+                found = pipeline.why_not(problem, self._site, self._output)
+                self._told.found.append(found)
+                return
+            plan = self._sent(target)
+        if plan:
+            self._after(plan)
+
+    def _waiting(self, holder: str) -> None:
+        from generator.cli.build import waiting_for
+
+        self._voice.whisper(waiting_for(holder).rstrip())
+
+    def _sent(self, target: Target) -> Plan | None:
+        """Build and send; return what was done, if anything was."""
         from generator.deploy.dry import DryTarget
         from generator.deploy.journal import Journal
         from generator.deploy.refusal import Limits
@@ -170,7 +192,7 @@ class _Deployment:
 
         facts = self._built()
         if facts is None:
-            return
+            return None
         planning: bool = self._args.plan
         limits = Limits(self._to.max_removals, self._args.force_remove, self._args.anyway)
         journal = Journal(self._cache / f"{self._name}.journal", kept=not planning)
@@ -183,9 +205,10 @@ class _Deployment:
             self._show(outcome, parcel, limits)
         elif outcome.sent and outcome.plan:
             self._keep(target, outcome.sent.record, parcel.files)
-            self._after(outcome.plan)
+            return outcome.plan
         elif outcome.plan and outcome.agreed and not outcome.found:
             self._voice.say(f"nothing to do: {self._told.address} is as the blog is")
+        return None
 
     def _parcel(self, facts: Mapping[str, Any]) -> Parcel:
         from generator.deploy.sending import Parcel
