@@ -20,6 +20,7 @@ from generator.model.options import Options
 from generator.pictures.formats import format_of_name
 from generator.profile import Profile
 from generator.publish import publish
+from generator.publish.alone import NOT_HAD, reserved
 from generator.publish.lock import Held, held
 from generator.publish.manifest import Manifest
 from generator.reading import Progress, silent
@@ -29,18 +30,7 @@ from generator.render.plan import plan
 from generator.render.templates import Theme
 from generator.resolve.site import Site, Status
 
-__all__ = [
-    "NOT_HAD",
-    "Options",
-    "Outcome",
-    "build",
-    "clean",
-    "read_site",
-    "reserved",
-    "why_not",
-]
-
-NOT_HAD: Final = (publish.Refused, Held, OSError)
+__all__ = ["Options", "Outcome", "build", "clean", "read_site", "why_not"]
 
 _PATIENCE: Final = 30.0  # seconds to wait for another build of the same output
 
@@ -109,7 +99,7 @@ def build(
     profile = profile or Profile()
     try:
         with (
-            contextlib.nullcontext() if mine else reserved(folder, output, waiting),
+            contextlib.nullcontext() if mine else reserved(folder, output, _PATIENCE, waiting),
             _memory(folder, output, options, profile) as memory,
             contextlib.nullcontext(crew)
             if crew
@@ -121,20 +111,6 @@ def build(
         return Outcome((why_not(problem, folder, output),))
     except concurrency.ProcessDied:
         return Outcome((_PROCESS_DIED,))
-
-
-@contextlib.contextmanager
-def reserved(
-    folder: Path, output: Path, waiting: Callable[[str], None] = lambda _: None
-) -> Iterator[None]:
-    """Have ``output`` to oneself in the body: nobody else builds there, or cleans it.
-
-    Raises what is in :data:`NOT_HAD`, which :func:`why_not` puts into words.
-    """
-    publish.check_output(output, folder)
-    output.mkdir(parents=True, exist_ok=True)
-    with held(output, _PATIENCE, waiting):
-        yield
 
 
 def why_not(problem: Exception, folder: Path, output: Path) -> Diagnostic:

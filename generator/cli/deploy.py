@@ -36,6 +36,8 @@ HELP: Final = "build the blog and send it to where readers find it"
 _CACHE: Final = ".cache/deploy"
 _VERIFYING: Final = 30.0  # seconds that a host may take to show what it was given
 _STALE: Final = "a cache may still have the old one: look again in a while, or set purge:"
+_PATIENCE: Final = 30.0  # seconds to wait for a build that is at work here
+_NOTHING_SENT: Final = "nothing was sent: what is online stays as it is"
 _NAMED: Final = 12  # files that are named one by one without --plan
 
 
@@ -160,19 +162,23 @@ class _Deployment:
             self._told.found += _checked(self._site, self._output, asked)
         if made.ok and not any(one.severity is Severity.ERROR for one in self._told.found):
             return made.facts
-        self._voice.whisper("nothing was sent: what is online stays as it is")
+        self._voice.whisper(_NOTHING_SENT)
         return None
 
     def _send(self, target: Target) -> None:
         """Build and send, and let nobody else build meanwhile: what was agreed to is what goes."""
-        from generator import pipeline
+        from generator.publish.alone import NOT_HAD, reserved
 
         with contextlib.ExitStack() as stack:
             try:
-                stack.enter_context(pipeline.reserved(self._site, self._output, self._waiting))
-            except pipeline.NOT_HAD as problem:
-                found = pipeline.why_not(problem, self._site, self._output)
-                self._told.found.append(found)
+                stack.enter_context(
+                    reserved(self._site, self._output, _PATIENCE, self._waiting),
+                )
+            except NOT_HAD as problem:
+                from generator.pipeline import why_not
+
+                self._told.found.append(why_not(problem, self._site, self._output))
+                self._voice.whisper(_NOTHING_SENT)
                 return
             plan = self._sent(target)
         if plan:
