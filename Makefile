@@ -77,12 +77,12 @@ bench-preview: $(VENV)/made-dev $(VENV)/made-bench ## Measure from saved to show
 	@$(MEASURE) preview $(SIZES)
 
 harden: $(VENV)/made-dev ## Do all that tests/hardening does, not only a part of it; some of it takes an hour
-	@BYLINE_HARDEN=1 $(BIN)/python -m pytest tests/hardening -n $(JOBS) $(ARGS)
+	@BYLINE_HARDEN=1 $(BIN)/python -m pytest tests/hardening tests/properties/test_markdown.py -n $(JOBS) $(ARGS)
 
 servers: $(VENV)/made-dev $(VENV)/node_modules/azurite ## Hold deployments to all kinds of real servers to their contract, which takes half an hour
 	@BYLINE_SERVERS=1 $(BIN)/python -m pytest tests/contracts/test_targets.py -n $(JOBS) $(ARGS)
 
-bench-deploy: $(VENV)/made-bench ## Measure deployments to a real S3 server beside Hugo's; FILES="1000 10000" RUNS=3 DATE=…
+bench-deploy: $(VENV)/made-bench ## Measure deployments to a real S3 server beside Hugo's and rsync; FILES="1000 10000" RUNS=3 DATE=… README=1
 	@$(MEASURE) deploy $(FILES)
 
 # `npm install` takes away what its folder's package.json does not name, so all of it is named.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import functools
 import os
@@ -142,6 +141,8 @@ class _Deployment:
         return self._voice.end(self._told)
 
     def _is_due(self, target: Target) -> bool:
+        import asyncio
+
         from generator.deploy.due import due_at
 
         due = asyncio.run(due_at(target, self._moment))
@@ -191,6 +192,8 @@ class _Deployment:
 
     def _sent(self, target: Target) -> Plan | None:
         """Build and send; return what was done, if anything was."""
+        import asyncio
+
         from generator.deploy.dry import DryTarget
         from generator.deploy.journal import Journal
         from generator.deploy.refusal import Limits
@@ -240,7 +243,7 @@ class _Deployment:
 
         agree = functools.partial(self._agrees, target.traits.address)
         progress = Progress(sys.stderr, shown=not self._args.json)
-        return Talk(agree, progress, waiting, overtaken)
+        return Talk(agree, progress, waiting, overtaken, self._args.yes)
 
     def _agrees(self, address: str, plan: Plan) -> bool:
         """Show the plan, and ask."""
@@ -338,6 +341,8 @@ class _Deployment:
 
     def _verify(self, plan: Plan) -> None:
         """Fetch each changed address as readers do."""
+        import asyncio
+
         from generator.deploy.verify import addresses, verified
 
         asked = addresses(self._root, (one.path for one in plan.changes))
@@ -352,6 +357,8 @@ class _Deployment:
             self._voice.say(f"readers get {said} as built")
 
     def _roll_back(self, target: Target) -> None:
+        import asyncio
+
         from generator.deploy.journal import Journal
         from generator.deploy.sending import Way, identifier, roll_back
 
@@ -367,6 +374,11 @@ class _Deployment:
 
 def _checked(site: Path, output: Path, asked: Options) -> Sequence[Diagnostic]:
     """Return what else must be mended before a blog goes out: the errors of `byline check`."""
+    from generator.check.verdict import Verdict
+
+    verdict = Verdict.of(site, output)
+    if verdict and verdict.is_known:
+        return ()
     from generator.check.checking import errors
 
     return errors(site, output, asked)

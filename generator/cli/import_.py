@@ -59,7 +59,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="the time zone in which the blog was written, such as Europe/Berlin",
     )
     parser.add_argument(
-        "--guess-series", action="store_true", help='make series of "Part 1", "Part 2" and the like'
+        "--guess-series",
+        action="store_true",
+        help='make series of "Part 1", "Part 2" and the like, and prequels of "my last post"',
     )
     parser.add_argument(
         "--update",

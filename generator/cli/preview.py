@@ -26,6 +26,7 @@ _OBJECTS: Final = 100_000
 _ENDS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
+_TURN: Final = 0.0005  # seconds until a thread makes way for one that tells a tab something
 _ALL: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - names of what is asked for
 
 
@@ -75,6 +76,7 @@ def run(args: argparse.Namespace) -> int:
     from generator.preview.server import Taken, bound
 
     gc.set_threshold(_OBJECTS, 20, 100)
+    sys.setswitchinterval(_TURN)
     site: Path = args.site
     if not (site / "content").is_dir():
         sys.stderr.write(

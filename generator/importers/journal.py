@@ -24,6 +24,7 @@ class State:
 
     NEW: Final = "new"
     SAME: Final = "there already"
+    STALE: Final = "there already, and --update would write it anew"
     UPDATED: Final = "updated"
     EDITED: Final = "edited by you since, and left alone"
     GONE: Final = "taken away by you since, and left so"
@@ -103,8 +104,10 @@ class Journal:
             return State.GONE
         if _digest(now) != before:
             return State.SAME if now == data else State.EDITED
-        if before == digest or not self.update:
+        if before == digest:
             return State.SAME
+        if not self.update:
+            return State.STALE
         if not self.dry:
             self._write(key, path, digest, "begun")
             try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from generator.authoring import clear, write_new
@@ -44,6 +45,7 @@ from generator.model.diagnostic import Place
 from generator.model.url import slugify
 
 if TYPE_CHECKING:
+    from generator.importers.guessing import Proposal
     from generator.importers.home import Home
     from generator.importers.importer import Importer
     from generator.importers.plan import Options, Plan
@@ -119,12 +121,18 @@ class _Writer:
         self.report.guessed = self.options.guess_series
         known = [one for one in self.plan.series if slugify(one.title)]
         if self.options.guess_series:
-            known += [one.as_series() for one in self.report.proposals]
+            known += [one.as_series() for one in self.report.proposals if one.title]
+            self._follow([one for one in self.report.proposals if not one.title])
         named: dict[str, Series] = {}
         for one in known:
             named.setdefault(slugify(one.title), one)
         self.chosen = list(named.values())
         self.plan.series = self.chosen
+
+    def _follow(self, chains: list[Proposal]) -> None:
+        for chain in chains:
+            for before, after in pairwise(chain.parts):
+                self.plan.heads[after].prequel = self.plan.heads[before].slug
 
     def write(self, importer: Importer) -> None:
         """Go through the source again and write it down."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from generator.model.diagnostic import Diagnostic, Place, error, warning
 from generator.model.source import Kind, Source
-from generator.model.url import slugify
+from generator.model.url import name_problem, slugify
 
 __all__ = ["CONTENT", "discover", "is_ignored", "sources_among"]
 
@@ -25,6 +25,8 @@ _YAML = (".yaml", ".yml")
 _IGNORED = re.compile(
     r"\..*|.*~|#.*#|.*\.(?:swp|swo|tmp|bak|orig)|Thumbs\.db|desktop\.ini", re.IGNORECASE
 )
+# Lists of files have one in each line, and on some systems backslashes lie between folders.
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 # What lies in content/ beside the folders below belongs to other commands.
 _OTHERS: Final = frozenset({"site.yaml", "archetypes"})
 _HOMES: Final = (
@@ -95,12 +97,21 @@ def _files(content: Path, root: Path, found: list[Diagnostic]) -> list[str]:
                 # From a system with another encoding; no address could be made of it.
                 found.append(error("bad-name", "this name is not UTF-8", shown, "rename it"))
                 continue
+            if _HIDDEN.search(entry.name):
+                found.append(_ambiguous(path))
+                continue
             kind = _kind_of(entry, path, root, found)
             if kind == "folder":
                 todo.append((folder / entry.name, path, above | {real}))
             elif kind == "file":
                 paths.append(path)
     return sorted(paths)
+
+
+def _ambiguous(path: str) -> Diagnostic:
+    problem = name_problem(path)
+    shown = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", path)
+    return error("bad-name", f"this name {problem}", shown, "rename it")
 
 
 def is_ignored(path: str) -> bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 __all__ = ["Diagnostic", "Place", "Severity", "did_you_mean", "error", "nearest", "note", "warning"]
+
+
+# What is quoted may hold what moves a terminal's cursor or rewrites what it shows.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Severity(StrEnum):
@@ -54,6 +59,8 @@ class Diagnostic:
 def _make(
     severity: Severity, code: str, message: str, place: Place | str | None, hint: str | None
 ) -> Diagnostic:
+    message = _CONTROL.sub("\ufffd", message)
+    hint = hint and _CONTROL.sub("\ufffd", hint)
     if isinstance(place, Place):
         return Diagnostic(severity, code, message, place.path, place.line, place.column, hint)
     return Diagnostic(severity, code, message, place, hint=hint)

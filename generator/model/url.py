@@ -13,10 +13,21 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-__all__ = ["Root", "collision_key", "markdown_path", "output_path", "slug_problem", "slugify"]
+__all__ = [
+    "Root",
+    "collision_key",
+    "markdown_path",
+    "name_problem",
+    "output_path",
+    "slug_problem",
+    "slugify",
+]
 
 # Names that Windows refuses whatever their ending: a site must build and deploy anywhere.
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(?:\.|$)", re.IGNORECASE
+)
+_OVERLOOKED = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 _LONGEST_NAME = 200  # bytes: file systems allow 255, and an ending follows
 _SAFE_IN_PATH = "/~!$&'()*+,;=:@-._"
 
@@ -58,6 +69,26 @@ def slug_problem(slug: str) -> str | None:
     return None
 
 
+def name_problem(path: str) -> str | None:
+    """Say why some system would take the name of a published file for another one, or None.
+
+    ``path`` is that of the file, in parts with slashes between them. Windows makes folders of
+    backslashes, streams of colons, devices of some words, and drops full stops and spaces at the
+    end (https://learn.microsoft.com/windows/win32/fileio/naming-a-file); lists of files have one
+    in each line. What Windows merely refuses is no problem here.
+    """
+    if match := re.search(r"[\x00-\x1f\x7f-\x9f]", path):
+        return f"has an invisible control character (U+{ord(match[0]):04X})"
+    if "\\" in path or ":" in path:
+        return "has a backslash" if "\\" in path else "has a colon"
+    for part in path.split("/"):
+        if part.endswith((".", " ")):
+            return "ends in a full stop or a space"
+        if _RESERVED.match(part):
+            return "is one that Windows keeps for itself"
+    return None
+
+
 def output_path(path: str) -> str:
     """Return the file that serves ``path``: ``/a/`` is ``a/index.html``, ``/a.html`` ``a.html``."""
     relative = path.lstrip("/")
@@ -74,8 +105,13 @@ def markdown_path(path: str) -> str:
 def collision_key(path: str) -> str:
     """Return what two paths share when some file system takes them for one file.
 
-    Unicode's normal form and letter case are folded, as macOS and Windows do.
+    Unicode's normal form and letter case are folded, as macOS and Windows do; joiners and marks of
+    direction are left out, as older disks of macOS do (HFS+: Apple's TN1150, case-insensitive
+    compare).
     """
+    if path.isascii():
+        return path.lower()
+    path = _OVERLOOKED.sub("", path)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", path).casefold())
 
 

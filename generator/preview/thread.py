@@ -32,6 +32,7 @@ class Thread:
 
     def __init__(self, name: str) -> None:
         """Start it; it waits for work."""
+        self.name = name
         self._work: list[tuple[int, int, float, Future[Any], Callable[[], Any]]] = []
         self._count = itertools.count()
         self._changed = threading.Condition()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,10 +11,10 @@ from pathlib import Path
 from generator.config.read import PATH as CONFIG_PATH
 from generator.model.artifact import Phase
 from generator.model.diagnostic import Diagnostic, Place, did_you_mean, error, note
-from generator.model.url import collision_key
+from generator.model.url import collision_key, name_problem
 from generator.render.assets import Wardrobe, works
 from generator.render.cards import deck
-from generator.render.job import Copy, Job, Work, file_of
+from generator.render.job import Copy, Drawing, Job, Work, file_of
 from generator.render.mistakes import BYLINE, template_hint
 from generator.render.outputs import OUTPUTS, headers, redirects, sitemap
 from generator.render.outputs.output import Output
@@ -51,6 +52,7 @@ def plan(
     found = [
         *deck.found(site),
         *_unnameable(path for path, _ in theme_assets),
+        *_ambiguous(work),
         *_missing_templates(work, templates),
         *_collisions(site, work),
         *_loops(site),
@@ -87,6 +89,17 @@ def _unnameable(paths: Iterable[str]) -> Iterable[Diagnostic]:
         if _shown(path) != path:
             place = f"templates{_shown(path)}"
             yield error("bad-name", "this name is not UTF-8", place, "rename it")
+
+
+def _ambiguous(work: Iterable[Work]) -> Iterable[Diagnostic]:
+    """Report files that are published under their own names, where these are others elsewhere."""
+    told: set[str] = set()
+    for item in work:
+        if isinstance(item, Copy | Drawing) and (problem := name_problem(item.path)):
+            shown = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", item.origin.path)
+            if shown not in told:
+                told.add(shown)
+                yield error("bad-name", f"this name {problem}", shown, "rename it")
 
 
 def _missing_templates(work: Iterable[Work], templates: frozenset[str]) -> Iterable[Diagnostic]:

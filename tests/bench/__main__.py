@@ -61,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _RESULTS.mkdir(exist_ok=True)
     _put(_RESULTS / f"{asked.what}.md", text)
     _put(_RESULTS / f"{asked.what}.svg", drawing)
-    if asked.readme:
+    if asked.readme and asked.what == "deploy":
+        _put(_README, deployment.quoted(_README.read_text(encoding="utf-8"), text))
+    elif asked.readme:
         files = [_RESULTS / f"{what}.md" for what in ("compare", "growth")]
         tables = [file.read_text(encoding="utf-8") for file in files if file.exists()]
         _put(_README, table.quoted(_README.read_text(encoding="utf-8"), *tables))

@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-from tests.conftest import SiteFolder
+from tests.conftest import SiteFolder, byline
 from tests.journeys.test_preview import Preview, previewing
-from tests.journeys.watching import chromium
+from tests.journeys.watching import chromium, held_back
 from tests.unit.preview.desk.sitting import FILES
 
 pytestmark = pytest.mark.xdist_group("preview")
@@ -423,30 +423,103 @@ def test_a_picture_by_its_button_beside_a_post_that_is_one_file(browser: Any, pr
 # From the desk
 
 
-def test_a_post_from_its_first_word_to_its_publication(browser: Any, preview: Preview):
-    with looking(browser, preview, "/_desk/") as page:
+def test_a_post_from_its_first_word_to_its_publication(browser: Any, tmp_path: Path):
+    """All that a writer does: begun, written, broken, mended, scheduled, renamed, published."""
+    folder = tmp_path / "blog"
+    assert byline("init", folder).returncode == 0
+    with previewing(folder) as preview, looking(browser, preview, "/_desk/") as page:
         page.keyboard.press("n")
-        page.get_by_label("Title").fill("One")
+        page.get_by_label("Title").fill("Welcome")
         page.keyboard.press("Enter")
         page.get_by_role("alert").filter(has_text="there already").wait_for()
         page.get_by_label("Title").fill("The second letter")
-        page.get_by_label("Series, if it").fill("Steps")
         page.get_by_role("button", name="Write it").click()
         page.wait_for_url("**/_desk/edit/posts/the-second-letter.md")
         beside(page).locator("h1", has_text="The second letter").wait_for()
         page.locator("#body").fill("\nTwo lines are enough.\n")
+        page.locator("#about summary").click()
+        page.locator("[data-moment=date] input[type=date]").fill("2026-12-24")
         page.keyboard.press("Control+s")
         state(page, "Saved")
+
+        tab = page.context.new_page()
+        tab.goto("/the-second-letter/")
+        overlay, badge = (tab.locator(f"byline-preview .{name}") for name in ("mistakes", "badge"))
+        badge.locator("text=Draft").wait_for()
+        written = text(preview, "posts/the-second-letter.md")
+        write(preview, "posts/the-second-letter.md", written.replace("2026-12-24", "tomorow"))
+        overlay.get_by_role("link", name="the-second-letter.md:3:7").wait_for()
+        assert tab.get_by_text("Two lines are enough.").is_visible()
+        write(preview, "posts/the-second-letter.md", written)
+        overlay.wait_for(state="hidden")
+
         page.get_by_role("link", name="The desk").click()
-        row = page.locator("#drafts li", has_text="The second letter")
+        row = page.locator(".work li", has_text="The second letter")
+        row.get_by_role("button", name="Publish").click()
+        page.locator("#ask[open]").get_by_role("button", name="Schedule").click()
+        page.locator("#scheduled li", has_text="The second letter").wait_for()
+        assert "draft" not in text(preview, "posts/the-second-letter.md")
+
+        badge.locator("text=Scheduled").wait_for()
+        badge.click()
+        day = tab.get_by_label("View as of")
+        day.fill("2026-12-25")
+        badge.locator("text=Published").wait_for()
+        tab.get_by_role("button", name="Now").click()
+        badge.locator("text=Scheduled").wait_for()
+
+        done = byline("rename", "the-second-letter", "a-second-letter", "--site", folder)
+        assert done.returncode == 0, done.stderr
+        tab.wait_for_url("**/a-second-letter/")
+        tab.get_by_text("Two lines are enough.").wait_for()
+
         row.get_by_role("button", name="Publish").click()
         page.locator("#ask[open]").get_by_role("button", name="Publish").click()
         row.wait_for(state="detached")
-        written = text(preview, "posts/the-second-letter.md")
-        assert "draft" not in written
-        assert "date: 2026-11-22\n" in written
-        assert preview.ask("/the-second-letter/")[0] == 200
-        page.locator(".tallies", has_text="3 posts out").wait_for()
+        assert re.search("date: 2026-11-2[12]\n", text(preview, "posts/a-second-letter.md"))
+        badge.locator("text=Published").wait_for()
+        assert preview.ask("/a-second-letter/")[0] == 200
+        assert preview.ask("/the-second-letter/")[0] == 404, "it was never out"
+
+
+def test_a_question_stays_while_the_desk_follows_behind_it(browser: Any, preview: Preview):
+    with looking(browser, preview, "/_desk/") as page:
+        page.locator("#slowest ol").wait_for()
+        held = held_back(page, "**/_desk/", times=1)
+        with page.expect_request("**/_desk/"):
+            write(preview, "posts/new.md", "---\ntitle: Brand new\ndraft: true\n---\nWords.\n")
+        row = page.locator("#drafts li", has_text="Draft & co")
+        row.get_by_role("button", name="Publish").click()
+        question = page.locator("#ask[open] h2", has_text="Publish “Draft & co”?")
+        question.wait_for()
+        for one in held:
+            one.continue_()
+        page.locator("#drafts", has_text="Brand new").wait_for()
+        assert question.is_visible()
+        page.locator("#ask[open]").get_by_role("button", name="Publish").click()
+        row.wait_for(state="detached")
+
+
+def test_what_is_done_before_the_scripts_are_there_is_not_lost(browser: Any, preview: Preview):
+    with looking(browser, preview, "/_desk/") as page:
+        held = held_back(page, re.compile("/own/(home|editor).js"))
+        with page.expect_request("**/home.js"):
+            page.goto("/_desk/", wait_until="commit")
+        page.locator("#drafts").get_by_role("button", name="Publish").click()
+        held.pop().continue_()
+        page.locator("#ask[open]").wait_for()
+
+        with page.expect_request("**/editor.js"):
+            page.goto(_ONE, wait_until="commit")
+        page.locator("[name=title]").fill("Early")
+        at_end(page)
+        page.keyboard.type("Soon.")
+        held.pop().continue_()
+        state(page, "Not saved")
+        page.keyboard.press("Control+s")
+        state(page, "Saved")
+        assert text(preview, "posts/one.md").startswith("---\ntitle: Early\n")
+        assert text(preview, "posts/one.md").endswith("More.\nSoon.")
 
 
 def test_publishing_from_the_editor_saves_first(browser: Any, preview: Preview):

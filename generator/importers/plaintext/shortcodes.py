@@ -100,6 +100,8 @@ class Shortcodes:
         after = end.end() if end else match.end()
         handler = _HANDLERS.get(name)
         made = handler(self, call) if handler else self._shown(call)
+        if made is not None and handler is Shortcodes.embed:
+            return _alone(made, text[: match.start()], text[after:]), after
         if made is not None:
             return made, after
         if match.start() in code:
@@ -240,6 +242,17 @@ _HANDLERS: Final[Mapping[str, Callable[[Shortcodes, _Call], str | None]]] = {
         Shortcodes.embed,
     ),
 }  # fmt: skip
+
+
+def _alone(made: str, before: str, after: str) -> str:
+    """Return what had a line for itself as a paragraph of its own."""
+    above, _, start = before.rpartition("\n")
+    end, _, below = after.partition("\n")
+    if start.strip() or end.strip():
+        return made
+    last = above.rpartition("\n")[2].strip()
+    lead = "\n" if last and not start and not last.endswith("}}") else ""
+    return f"{lead}{made}" + ("\n" if below.partition("\n")[0].strip() else "")
 
 
 def _end_of(text: str, start: re.Match[str], name: str) -> re.Match[str] | None:

@@ -57,6 +57,8 @@ def _parsed(source: str) -> Any:
 
     # XML's control characters end libxml2's reading of HTML; no browser shows them.
     clean = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", source)
+    # To libxml2 this opens an element that holds all that follows.
+    clean = re.sub(r"<wbr\b[^<>]*>", "\u200b", clean, flags=re.IGNORECASE)
     if _IN_INLINE.search(clean):
         # libxml2 ends what is bold before a paragraph; of an element it does not know it knows no
         # better, and what is around it stays so.

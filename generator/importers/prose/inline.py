@@ -29,7 +29,7 @@ _HEAVY: Final = frozenset({"bold", "bolder", "600", "700", "800", "900"})
 # What scripts show later comes before what stands there until then.
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")
 _KNOWN: Final = frozenset(
-    "a span br img font big small center wbr nobr label time data area map blink marquee "  # noqa: SIM905
+    "a span br img font big small center nobr label time data area map blink marquee "  # noqa: SIM905
     "basefont input button select option optgroup textarea o:p".split()
 )
 
@@ -76,8 +76,6 @@ class Inline:
             what = element.get("src") or "written into the text"
             weight = Weight.LOST if name == "script" else Weight.CHANGED
             self._tell(weight, name, f"<{name}> was left out: {what}", element)
-        elif name == "wbr":
-            run.append(Word("\u200b", marks))
         elif name == "embed" or (name in FORMS and name != "label"):
             self._gone(element, name)
             self.inside(element, marks, run)

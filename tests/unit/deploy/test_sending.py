@@ -5,27 +5,32 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from generator.deploy.journal import Journal
 from generator.deploy.kept import Kept
+from generator.deploy.lock import Note
 from generator.deploy.plan import Plan
 from generator.deploy.refusal import Limits
 from generator.deploy.retry import Patience, Persistence
-from generator.deploy.sending import Outcome, Parcel, Talk, Way, roll_back, send
+from generator.deploy.sending import Outcome, Parcel, Talk, Way, identifier, roll_back, send
 from generator.deploy.target import (
+    LOCK,
     RECORD,
     Deployment,
     Found,
     Headers,
     Overtaken,
     Remote,
+    Target,
     Traits,
     Transient,
     Upload,
 )
+from tests.deploying.faults import FaultyTarget, Killed
 from tests.deploying.memory import MemoryTarget, Store, Stored
 from tests.deploying.sites import Blog, blog, parcel
 
@@ -44,7 +49,7 @@ class Blogger:
         self.kept = Kept(folder / "cache", "web")
         self.number = 0
 
-    def way(self, target: MemoryTarget | None = None, limits: Limits | None = None) -> Way:
+    def way(self, target: Target | None = None, limits: Limits | None = None) -> Way:
         target = target or MemoryTarget(self.store, self.traits)
         journal = Journal(self.folder / "web.journal")
         return Way(target, journal, limits, again=Persistence(QUICK))
@@ -69,9 +74,10 @@ class Blogger:
             self.kept.keep(outcome.sent.record, self.parcel(made).files, output, 3)
         return outcome
 
-    def back(self, talk: Talk | None = None) -> Outcome:
+    def back(self, talk: Talk | None = None, target: Target | None = None) -> Outcome:
         self.number += 1
-        return asyncio.run(roll_back(self.kept, self.way(), talk or Talk(), f"b{self.number}"))
+        way = self.way(target)
+        return asyncio.run(roll_back(self.kept, way, talk or Talk(), f"b{self.number}"))
 
     def seen(self) -> Mapping[str, bytes]:
         files = self.store.files.items()
@@ -102,12 +108,92 @@ def test_going_back_and_back_again(blogger: Blogger):
     assert blogger.store.lock is None
 
 
+def test_where_nobody_is_asked_one_look_is_enough_to_go_back(tmp_path: Path):
+    blogger = Blogger(tmp_path, Store())
+    for made in (ONE, TWO, THREE):
+        blogger.send(made)
+    target = FaultyTarget(MemoryTarget(blogger.store, PLAIN), online=THREE.files)
+    outcome = blogger.back(Talk(sure=True), target)
+    assert outcome.sent
+    assert outcome.release == "r2"
+    assert blogger.seen() == TWO.files
+    assert blogger.store.lock is None
+    names = [name for name, _ in target.requests]
+    assert names.count("list") == 2  # and what was sent is looked at
+    assert names.index("put") < names.index("list")  # that was the lock
+
+
+def test_going_back_at_once_is_completed_after_any_death(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    blogger = Blogger(tmp_path, Store())
+    blogger.number = 100  # as names are sorted
+    monkeypatch.setattr(Note, "is_dead", property(lambda _: True))
+    at = 0
+    while True:
+        at += 1
+        for made in (THREE, ONE):
+            blogger.send(made)
+        dying = FaultyTarget(
+            MemoryTarget(blogger.store, PLAIN),
+            lambda number, *_, at=at: "kill" if number >= at else None,
+            ONE.files,
+        )
+        try:
+            outcome = blogger.back(Talk(sure=True), dying)
+        except Killed:
+            assert blogger.send(TWO).sent
+            assert blogger.seen() == TWO.files, at
+        else:
+            break
+    assert outcome.sent
+    assert at > 15
+    assert blogger.seen() == THREE.files
+
+
+def test_who_comes_late_for_going_back_at_once_does_it_after_the_other(tmp_path: Path):
+    blogger = Blogger(tmp_path, Store())
+    blogger.send(ONE)
+    blogger.send(TWO)
+    told: list[str] = []
+
+    class Robbed(MemoryTarget):
+        times = 1
+
+        async def begin(self, deployment: Deployment) -> None:
+            if self.times:
+                self.times -= 1
+                raise Overtaken("another deployment came first")
+            await super().begin(deployment)
+
+    talk = Talk(sure=True, overtaken=told.append)
+    assert blogger.back(talk, Robbed(blogger.store, PLAIN)).sent
+    assert told == ["another deployment came first"]
+    assert blogger.seen() == ONE.files
+    blogger.send(THREE)
+    refused = FaultyTarget(
+        MemoryTarget(blogger.store, PLAIN),
+        lambda _, name, path: "403" if name == "put" and path != LOCK else None,
+    )
+    outcome = blogger.back(talk, refused)
+    assert [one.code for one in outcome.found] == ["deploy-denied"]
+    assert outcome.plan
+    assert blogger.store.lock is None
+
+
 def test_going_back_is_asked_for(blogger: Blogger):
     blogger.send(ONE)
     blogger.send(TWO)
     outcome = blogger.back(Talk(agree=lambda _: False))
     assert not outcome.agreed
     assert blogger.seen() == TWO.files
+
+
+def test_names_of_deployments_sort_by_time_within_a_second_too():
+    moment = datetime(2026, 1, 2, 3, 4, 5, 999, UTC)
+    names = [identifier(moment + timedelta(microseconds=n)) for n in range(0, 3_000_000, 100_000)]
+    assert names == sorted(names)
+    assert names[0].startswith("20260102T030405000999Z-")
 
 
 def test_a_release_that_is_not_whole_any_more_is_passed_over(tmp_path: Path):

@@ -118,7 +118,7 @@ def test_hugo_names_pages_in_many_ways(tmp_path):
     b = "entry:content/posts/b/index.md"
     assert entry.text.startswith(
         f"[1](#x) [2](entry:content/about.md) [3]({b}) [4]({b}) [5](entry:content/posts/_index.md) "
-        '6 <!-- [6]({{< ref "/gone" >}}) --> W <!-- {{< param "none" >}} -->'
+        '6<!-- [6]({{< ref "/gone" >}}) --> W <!-- {{< param "none" >}} -->'
     )
 
 

@@ -192,3 +192,51 @@ def test_comments_have_no_html() -> None:
 )
 def test_broken_html_ends(source: str) -> None:
     markdown(source)
+
+
+# All that HTML has or had, and some that only editors have; "!" stands before those without an end.
+ELEMENTS = """a abbr acronym address applet !area article aside audio b !base !basefont bdi bdo !bgsound
+    big blink blockquote body !br button canvas caption center cite code !col colgroup !command
+    content data datalist dd del details dfn dialog dir div dl dt em !embed fieldset figcaption
+    figure font footer form !frame frameset h1 h2 h3 h4 h5 h6 header hgroup !hr i !image !img !input
+    ins !isindex kbd !keygen label legend li !link listing main map mark marquee math menu menuitem
+    !meta meter multicol nav nextid nobr noembed noframes object ol optgroup option output p !param
+    picture pre progress q rb rp rt rtc ruby s samp search section select shadow slot small !source
+    spacer span strike strong sub summary sup svg table tbody td text textarea tfoot th
+    thead time tr !track tt u ul var video !wbr xmp o:p st1:place g:plusone amp-img x-y""".split()  # noqa: SIM905
+SHAPES = [
+    "<p>uno <{0}>due <b>tre</b> </{0}> quattro</p>",
+    "uno <{0}> due </{0}> quattro",
+    "<{0}><p>uno</p> <{0}> due </{0}> tre</{0}> quattro",
+    "<ul><li>uno <{0}>due</{0}></li> <{0}>tre</{0}></ul>",
+    "<ol><{0}> uno </{0}> due <li>tre</li></ol> <dl><{0}>a</{0}><dt>b</dt><dd>c</dd></dl>",
+    "<table><tr><th>uno</th><td>due <{0}>tre</{0}></td></tr></table>",
+    "<blockquote><{0} title=x id=y class=z> due </{0}></blockquote>",
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_element_takes_words_with_it(shape: str) -> None:
+    for element in ELEMENTS:
+        source = shape.format(element.removeprefix("!"))
+        if element.startswith("!"):
+            source = source.replace(f"</{element[1:]}>", "")
+        found = words_of_markdown(markdown(source), "commonmark")
+        assert sorted(found) == sorted(words_of_html(source)), source
+
+
+def test_words_that_stand_where_none_may() -> None:
+    assert markdown("<ul>a<li>b</li>c</ul>") == "- a\n\n- b\n\n    c"
+    assert markdown("<ul><br>a</ul>") == "- a"
+    assert markdown("<table>a<tr><td>b</td><td>c</td></tr></table>").startswith("a\n\n| ")
+    assert markdown("<dl>a<dt>b</dt><dd>c</dd></dl>") == "a\n\nb\n\nc"
+    inner = "<dl><dt>c</dt><dd>d</dd></dl>"
+    assert markdown(f"<dl><dt>a</dt><dd>b{inner}</dd></dl>").split() == [
+        "a",
+        ":",
+        "b",
+        "c",
+        ":",
+        "d",
+    ]
+    assert markdown("a<wbr>b <em>c</em>") == "a\u200bb *c*"
