@@ -20,9 +20,33 @@ _COMMANDS: Final = (
     *("next", "clean"),
 )
 
+# Somebody ends the program, or its terminal is closed (which Windows does not tell).
+_ENDS: Final = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 fine, 1 problems in the site, 2 wrong usage."""
+    """Run the command and return its exit code: 0 fine, 1 problems in the site, 2 wrong usage.
+
+    Who stops it gets 128 and the number of the signal, as shells say it.
+    """
+    for number in _ENDS:
+        # One that is not to be heard stays so: nohup has a program go on when its terminal closes.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _terminate)
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstopped\n")
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone: nothing is left to say, and nowhere to say it.
+        sys.stderr.close()
+        return 1
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parser = argparse.ArgumentParser(
         prog="byline", description="A static-site generator for people who blog in series."
     )
@@ -37,16 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         subparser.set_defaults(run=module.run)
         module.arguments(subparser)
     parsed = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _terminate)
-    try:
-        code: int = parsed.run(parsed)
-    except KeyboardInterrupt:
-        sys.stderr.write("\nstopped\n")
-        return 130
-    except BrokenPipeError:
-        # Whoever read our output has gone: nothing is left to say, and nowhere to say it.
-        sys.stderr.close()
-        return 1
+    code: int = parsed.run(parsed)
     return code
 
 
@@ -56,6 +71,6 @@ def _needed(given: Sequence[str]) -> Sequence[str]:
     return [name for name in _COMMANDS if name.rstrip("_") == first] or _COMMANDS
 
 
-def _terminate(_number: int, _frame: object) -> None:
+def _terminate(number: int, _frame: object) -> None:
     # As an exception, so that what was staged is discarded and the lock let go.
-    raise SystemExit(143)
+    raise SystemExit(128 + number)

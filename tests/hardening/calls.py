@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -47,13 +47,18 @@ def calls(
     said: Path,
     folder: Path | None = None,
     names: Sequence[str] = CHANGING,
+    until: Callable[[apart.Started], None] = lambda _: None,
 ) -> tuple[list[Call], Done]:
-    """Run the command to its end; return its calls that concern what lies below a folder."""
+    """Run the command to its end; return its calls that concern what lies below a folder.
+
+    ``until`` is what is done while it runs, for one that does not end by itself.
+    """
     log = said / "log"
     with apart.started(arguments, said) as process:
         options = ["-y", "-o", str(log), "-e", f"trace={','.join(names)}"]
         with _traced(process.pid, options):
             process.go()
+            until(process)
             done = process.end()
     counts: Counter[tuple[str, str]] = Counter()
     found: list[Call] = []
@@ -77,12 +82,19 @@ def chosen(found: Sequence[Call], count: int, seed: int) -> list[Call]:
     return [found[int((n + picks.random()) * step)] for n in range(count)]
 
 
-def injected(arguments: Sequence[str | Path], call: Call, what: str, said: Path) -> Done:
+def injected(
+    arguments: Sequence[str | Path],
+    call: Call,
+    what: str,
+    said: Path,
+    until: Callable[[apart.Started], None] = lambda _: None,
+) -> Done:
     """Run the command, one call of which meets something: ``signal=KILL``, ``error=ENOSPC``."""
     rule = f"inject={call.name}:{what}:when={call.number}"
     options = ["-o", os.devnull, "-e", f"trace={call.name}", "-e", rule]
     with apart.started(arguments, said) as process, _traced(process.pid, options):
         process.go()
+        until(process)
         return process.end()
 
 
@@ -95,4 +107,4 @@ def _traced(process: int, options: Sequence[str]) -> Iterator[None]:
         said = strace.stderr.readline()
         assert "attached" in said, said
         yield
-        strace.stderr.read()
+        strace.wait(timeout=120)

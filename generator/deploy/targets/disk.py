@@ -29,9 +29,19 @@ _WAITS: Final = {errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errn
 
 
 async def aside(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
-    """Do work that blocks in another thread, and name what the system had against it."""
+    """Do work that blocks in another thread, and name what the system had against it.
+
+    Who is cancelled meanwhile ends when the work does: a thread cannot be stopped, and what it
+    writes must not come after the lock was let go.
+    """
+    working = asyncio.ensure_future(asyncio.to_thread(work, *args, **named))
     try:
-        return await asyncio.to_thread(work, *args, **named)
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        if not working.cancelled():
+            working.exception()  # heard, so that asyncio does not complain of it
+        raise
     except OSError as problem:
         raise _plain(problem) from problem
 
