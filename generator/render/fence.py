@@ -78,7 +78,8 @@ def fenced() -> type[Environment]:
         def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
             tree = super()._parse(source, name, filename)
             Reckoning().visit(tree)
-            return tree.set_environment(self)
+            tree.set_environment(self)
+            return tree
 
         def getattr(self, obj: Any, attribute: str) -> Any:
             if attribute not in looked_at:

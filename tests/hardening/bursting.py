@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["exports"]
+__all__ = ["exports", "texts"]
 
 _HEAD: Final = (
     '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
@@ -23,6 +23,76 @@ _AGAIN: Final = (
     *('[a "x" ', '[video src="x"]', "<!-- wp:group -->", "<!-- wp:a {", "<!-- wp:a {} "),
     *('<pre class="wp-block-verse">', "\ue100", "\ue1000\ue101", "\ue102", "\ue2000\ue201"),
 )
+
+# What means something in texts of Jekyll, Hugo and Pelican.
+_PLAIN: Final = (
+    *(
+        "{{",
+        "{%",
+        "{{ a",
+        "{{ a[",
+        '{{ "',
+        "{{ ((",
+        '{{ "a" | ',
+        "{% a",
+        '{% a "',
+        "{% raw %}",
+        "`",
+    ),
+    *(
+        "{% if a %}",
+        "{% for a in b %}",
+        '{% include a b="',
+        "{% capture a %}",
+        "{::comment}",
+        "[",
+        "$$",
+    ),
+    *(
+        "{{<",
+        "{{%",
+        "{{< a ",
+        '{{< a "',
+        "{{</* a",
+        "{{< a >}}",
+        "{{% a %}}",
+        "{::nomarkdown}",
+        "{: .a }",
+    ),
+    *(
+        "{filename}",
+        "|filename|",
+        "[a]({filename}b)",
+        "*[a]: b\n",
+        "[^1]: a\n",
+        "|a|b\n",
+        "```{.a}\n",
+    ),
+    *("{{ b }}\uf8e0", "{{ b }}\uf8e099\uf8e1", "{% zzz %}\uf8e00\uf8e1", "{{< zzz >}}\uf8e1"),
+)
+_PAIRS: Final = (
+    *(
+        ("{% if a %}", "{% endif %}"),
+        ("{% for a in b %}", "{% endfor %}"),
+        ("{{< a >}}", "{{< /a >}}"),
+    ),
+    *(
+        ("{{< details >}}", "{{< /details >}}"),
+        ("{{ ", "}}"),
+        ("{{ (", ") }}"),
+        ("> ", ""),
+        ("- ", ""),
+    ),
+)
+
+
+def texts(size: int) -> tuple[str, ...]:
+    """Return texts as such blogs have them, of about ``size`` bytes each."""
+    pairs = ((one, other, size // len(one + other)) for one, other in _PAIRS)
+    return (
+        *(one * (size // len(one)) for one in _PLAIN),
+        *(one * times + other * times for one, other, times in pairs),
+    )
 
 
 def _item(text: str = "x", title: str = "T", number: int = 1, more: str = "") -> str:

@@ -30,6 +30,11 @@ _FILES: Final = {
     "feed-rss": "feed/rss.xml",
     "feed-atom": "feed/atom.xml",
 }
+_POSTS: Final = {
+    "jekyll": ("_posts/2020-01-02-a.md", "_config.yml"),
+    "hugo": ("content/posts/a.md", "hugo.toml"),
+    "pelican": ("content/a.md", "pelicanconf.py"),
+}
 _PIECES: Final = (
     *SIGNS,
     *("<item>", "</item>", "<entry>", "</entry>", "<![CDATA[", "]]>", "<!--", "-->", "<?", "&a;"),
@@ -76,8 +81,8 @@ def test_cut_off_at_every_hundredth(
 ):
     data = (SAMPLES / _FILES[name]).read_bytes()
     source = tmp_path / "source.xml"
-    # Two of them with all tests, the rest at some places.
-    cuts = range(1, 100) if name in {"blogger", "feed-rss"} else range(1, 100, extent(1, 11))
+    # One of them with all tests, the others at some places.
+    cuts = range(1, 100) if name == "blogger" else range(1, 100, extent(1, 11))
     for percent in cuts:
         source.write_bytes(data[: len(data) * percent // 100])
         tried(source, _kind(name), tmp_path)
@@ -135,7 +140,7 @@ def _bounded() -> None:
 
 
 def _burst(data: bytes, kind: str, room: Path) -> None:
-    source = room / f"source.{'zip' if kind == 'hugo' else 'xml'}"
+    source = room / f"source.{'zip' if kind in _POSTS else 'xml'}"
     source.write_bytes(data)
     tried(source, kind, room)
     source.unlink()
@@ -159,6 +164,26 @@ def test_what_bursts(
         except Exception as problem:
             raise AssertionError(name) from problem
     tally("exports", len(made))
+
+
+@pytest.mark.parametrize("kind", sorted(_POSTS))
+def test_plain_texts_that_burst(
+    kind: str,
+    tmp_path: Path,
+    narrow: ProcessPoolExecutor,
+    extent: Extent,
+    tally: Callable[[str, int], None],
+):
+    texts = bursting.texts(extent(20_000, 1_500))[:: extent(1, 4)]
+    name, settings = _POSTS[kind]
+    for text in texts:
+        post = f"---\ntitle: A\ndate: 2020-01-02\n---\n{text}\n".encode()
+        data = archives.packed({settings: b"", name: post})
+        try:
+            narrow.submit(_burst, data, kind, tmp_path).result(_PATIENCE)
+        except Exception as problem:
+            raise AssertionError((kind, text[:80])) from problem
+    tally("exports", len(texts))
 
 
 def test_archives_that_burst(

@@ -17,7 +17,7 @@ from generator.model.source import Kind, Source
 from tests.hardening.conftest import Extent
 
 _SOON: Final = 1  # second
-_SIZES: Final = (10_000, 30_000, 300_000)  # characters: the first is done with all tests
+_SIZES: Final = (4_000, 30_000, 300_000)  # characters: the first is done with all tests
 _REFUSED: Final = {"markdown-timeout", "markdown-depth", "markdown-failed"}
 
 
