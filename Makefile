@@ -85,6 +85,9 @@ $(VENV)/made-audit: $(VENV)/made-dev
 audit: $(VENV)/made-audit ## Ask the database of known holes about all that is installed; quiet where it cannot be had
 	@$(BIN)/python -m tests.hardening.audit
 
+mutate: $(VENV)/made-dev ## Change the code in one small way after the other, and see that a test fails; EVERY=9 MODULES="generator/resolve/due.py"
+	@$(BIN)/python -m tests.mutation $(MODULES) $(if $(EVERY),--every $(EVERY))
+
 servers: $(VENV)/made-dev $(VENV)/node_modules/azurite ## Hold deployments to all kinds of real servers to their contract, which takes half an hour
 	@BYLINE_SERVERS=1 $(BIN)/python -m pytest tests/contracts/test_targets.py -n $(JOBS) $(ARGS)
 
