@@ -20,10 +20,13 @@ _CODE: Final = (
     "generator/load/frontmatter.py",
 )
 _TESTS: Final = (
+    "tests/unit/load/test_frontmatter.py",
     "tests/unit/resolve",
     "tests/unit/publish",
     "tests/unit/deploy/test_plan_of_deployment.py",
+    "tests/unit/deploy/test_lost.py",
     "tests/malformed/test_content.py",
+    "tests/malformed/test_comments.py",
     "tests/malformed/test_front_matter.py",
     "tests/golden/test_golden.py::test_golden",
 )

@@ -72,6 +72,7 @@ class Trial:
         return all(report.passed for report in reports)
 
     def _module(self, path: Path, items: dict[str, pytest.Item]) -> None:
+        gc.unfreeze()  # a command that ended may have frozen them
         found = {
             one.__code__.co_qualname: one
             for one in gc.get_objects()
