@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final, NamedTuple
 
 __all__ = ["ROWS", "Row", "counted", "is_whole", "quoted", "table"]
@@ -48,6 +49,10 @@ ROWS: Final[Mapping[str, Row]] = {
 }
 
 
+# A line of the table that `make mutate` writes.
+_MUTANTS: Final = Path(__file__).parents[1] / "mutation/results.md"
+
+
 def is_whole() -> bool:
     """Say whether all is to be done, as ``make harden`` asks."""
     return os.environ.get("BYLINE_HARDEN") == "1"
@@ -61,6 +66,8 @@ def table(counts: Mapping[str, int]) -> str:
         for name, row in ROWS.items()
         if counts.get(name)
     ]
+    if _MUTANTS.exists():
+        lines.append(_MUTANTS.read_text(encoding="utf-8").strip())
     return "\n".join([*lines, ""])
 
 
