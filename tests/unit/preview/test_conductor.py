@@ -23,14 +23,14 @@ _PATIENCE = 60.0
 class Stage:
     """A conductor whose work aside is done when a test says so."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
         self.folder = folder
         self.words: list[str] = []
         shown = Options(as_of=AS_OF, drafts=True, future=True)
         self.conductor = Conductor(folder, shown, words=self.words.append)
         self.aside: list[tuple[Any, Callable[..., None]]] = []
-        self.conductor._aside.drive = lambda *given: self.aside.append(given)  # type: ignore[method-assign,assignment,arg-type]
-        self.conductor.server = Quiet()  # type: ignore[assignment]
+        patch.setattr(self.conductor._aside, "drive", lambda *given: self.aside.append(given))
+        patch.setattr(self.conductor, "server", Quiet())
         self.conductor.start().result(_PATIENCE)
 
     def run(self, call: Callable[..., Any], *arguments: Any) -> Any:
@@ -69,8 +69,8 @@ class Quiet:
 
 
 @pytest.fixture
-def stage(site: Callable[..., SiteFolder]) -> Iterator[Stage]:
-    one = Stage(site(FILES).folder)
+def stage(site: Callable[..., SiteFolder], monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    one = Stage(site(FILES).folder, monkeypatch)
     yield one
     one.conductor.stop()
 
