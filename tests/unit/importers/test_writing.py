@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
+from generator.authoring import FileChanged
 from generator.importers import journal
 from generator.importers.importer import Unreadable, Weight
 from generator.importers.journal import Journal, State
@@ -384,3 +385,24 @@ def test_what_came_first_keeps_its_name_when_more_comes(tmp_path: Path) -> None:
     after = files(tmp_path / "new")
     assert {name: after[name] for name in before} == before
     assert "permalink: /2010/07/talk.html" in after["content/posts/2010/talk-2.md"].decode()
+
+
+def test_a_file_that_changes_while_it_is_written_anew_is_the_writers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = written(tmp_path, post(1, "One", "first"))
+    imported(source, tmp_path / "new")
+    source.write_text(atom(post(1, "One", "second")))
+
+    def changed(*_: object) -> None:
+        raise FileChanged(Path("one.md"), b"mine")
+
+    monkeypatch.setattr(journal, "rewrite", changed)
+    report = imported(source, tmp_path / "new", update=True)
+    assert report.written["posts", State.EDITED] == 1
+    assert "first" in matter(tmp_path / "new/content/posts/2010/one.md")[1]
+    monkeypatch.undo()
+    dry = imported(source, tmp_path / "new", update=True, dry_run=True)
+    assert dry.written["posts", State.UPDATED] == 1
+    assert "1  post, would be updated" in "\n".join(dry.screen())
+    assert "first" in matter(tmp_path / "new/content/posts/2010/one.md")[1]
