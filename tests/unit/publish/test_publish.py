@@ -418,7 +418,7 @@ def changed(site: Callable[..., SiteFolder]) -> tuple[SiteFolder, dict[str, byte
         "pathlib.Path.replace",
         "pathlib.Path.write_bytes",
         "shutil.copyfile",
-        "generator.publish.publish.open",
+        "generator.publish.whole.open",
     ],
 )
 def test_a_full_disk_leaves_the_old_site(
