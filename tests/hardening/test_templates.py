@@ -205,7 +205,8 @@ def test_what_reckons_within_measure(tmp_path: Path):
     (tmp_path / "templates").mkdir()
     text = (
         "{{ 2 * 3 }} {{ 2 ** 10 }} {{ 'ab' * 2 }} {{ 1.5 * 2 }} {{ 2 ** -1 }} "
-        "{{ 1.5 ** 2 }} {{ 2 * [1] }} {{ 'x'|center(3) }}|{{ '%5d'|format(2000000) }} {{ extra.update }}"
+        "{{ 1.5 ** 2 }} {{ 2 * [1] }} {{ 'x'|center(3) }}|{{ '%5d'|format(2000000) }} "
+        "{{ extra.update }}"
     )
     (tmp_path / "templates/post.html").write_text(text)
     said = render_template(Theme.of(tmp_path), "post.html", {"extra": {"update": "a key"}}, "/")
