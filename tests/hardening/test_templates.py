@@ -78,7 +78,16 @@ _REACHING: Final = (
         "loop.index",
         "caller()",
     ),
-    *("page.delete()", "page.write()", "site.posts.append(1)", "page.title.write()", "page()"),
+    *(
+        "page.delete()",
+        "page.update()",
+        "site.now()",
+        "site[3]",
+        "page.write()",
+        "site.posts.append(1)",
+        "page.title.write()",
+        "page()",
+    ),
     *("page.extra.update({'a': 1})", "page.extra.clear()", "page.extra.list.append(1)"),
     *("page.extra['list'].sort()", "page.extra.setdefault('b', 1)", "page.extra.pop('list')"),
     *("page.date.now()", "page.date.today()", "page.date.utcnow()", "[1, 2]|random"),
@@ -195,12 +204,13 @@ def test_what_lies_elsewhere(stopped: Callable[..., Any], tally: Callable[[str, 
 def test_what_reckons_within_measure(tmp_path: Path):
     (tmp_path / "templates").mkdir()
     text = (
-        "{{ 2 * 3 }} {{ 2 ** 10 }} {{ 'ab' * 2 }} {{ 1.5 * 2 }} {{ 2 ** -1 }} {{ 2 * [1] }} "
-        "{{ 'x'|center(3) }}|{{ '%5d'|format(2000000) }} {{ extra.update }}"
+        "{{ 2 * 3 }} {{ 2 ** 10 }} {{ 'ab' * 2 }} {{ 1.5 * 2 }} {{ 2 ** -1 }} "
+        "{{ 1.5 ** 2 }} {{ 2 * [1] }} {{ 'x'|center(3) }}|{{ '%5d'|format(2000000) }} "
+        "{{ extra.update }}"
     )
     (tmp_path / "templates/post.html").write_text(text)
     said = render_template(Theme.of(tmp_path), "post.html", {"extra": {"update": "a key"}}, "/")
-    assert said == "6 1024 abab 3.0 0.5 [1, 1]  x |2000000 a key"
+    assert said == "6 1024 abab 3.0 0.5 2.25 [1, 1]  x |2000000 a key"
 
 
 _PLAIN: Final = (str, int, float, bool, date, type(None))
