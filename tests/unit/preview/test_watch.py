@@ -727,8 +727,8 @@ from generator.preview.watch import Watcher
 signal.signal(signal.SIGINT, signal.default_int_handler)
 watcher = Watcher([Path(sys.argv[1])], [], lambda paths: print("told", flush=True))
 watcher.start()
-print("started", flush=True)
 try:
+    print("started", flush=True)
     threading.Event().wait()
 except KeyboardInterrupt:
     if sys.argv[2] == "stopped":
