@@ -23,6 +23,7 @@ from tests.journeys.test_preview import Preview, previewing
 
 pytestmark = pytest.mark.xdist_group("preview")
 
+_EDITS: Final = 5_000
 _POSTS: Final = 40
 _MINUTES: Final = float(os.environ.get("BYLINE_HARDEN_MINUTES", "60"))
 _ASKED: Final = 4_000  # times, until an edit is taken to be lost
@@ -165,7 +166,7 @@ def test_a_preview_that_is_left_running(
     site = SiteFolder(tmp_path / "site")
     writer = Writer(site, random.Random(SEED))
     writer.begin()
-    edits = extent(5_000, 100)
+    edits = extent(_EDITS, 100)
     pause = extent(60, 0) and _MINUTES * 60 / edits
     with previewing(site.folder, "--no-drafts") as preview, closing(preview.connect()) as line:
         standing = Standing(preview, line)

@@ -1,4 +1,4 @@
-"""Which tests run which functions, and whether one of them sees a mutant."""
+"""Which tests come to which lines, and whether one of them sees a mutant."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from tests.mutation.mutants import Mutant, code_of, mutants
 
 __all__ = ["Trial"]
 
-_LEAST = 20.0  # seconds that tests may take before a mutant is taken to hang
+_Line = tuple[str, int]  # of a file
+_LEAST = 8.0  # seconds that tests may take before a mutant is taken to hang
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Trial:
     tried: Counter[str] = field(default_factory=Counter)
     survivors: list[str] = field(default_factory=list)
     _takes: dict[str, float] = field(default_factory=dict)
-    _runs: dict[CodeType, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _runs: dict[_Line, set[str]] = field(default_factory=lambda: defaultdict(set))
     _wins: Counter[str] = field(default_factory=Counter)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -53,22 +54,27 @@ class Trial:
         return True
 
     def _passes(self, item: pytest.Item) -> bool:
-        """Run a test once, and note which functions it calls."""
-        wanted, seen = {str(path) for path in self.modules}, set()
+        """Run a test once, and note which lines it comes to."""
+        wanted = {str(path) for path in self.modules}
+        seen: set[_Line] = set()
 
-        def called(frame: FrameType, event: str, _: object) -> None:
-            if event == "call" and frame.f_code.co_filename in wanted:
-                seen.add(frame.f_code)
+        def called(frame: FrameType, _event: str, _: object) -> object:
+            return passed if frame.f_code.co_filename in wanted else None
+
+        def passed(frame: FrameType, event: str, _: object) -> object:
+            if event == "line":
+                seen.add((frame.f_code.co_filename, frame.f_lineno))
+            return passed
 
         start = time.monotonic()
-        sys.setprofile(called)
+        sys.settrace(called)
         try:
             reports = runtestprotocol(item, nextitem=None, log=False)
         finally:
-            sys.setprofile(None)
+            sys.settrace(None)
         self._takes[item.nodeid] = time.monotonic() - start
-        for code in seen:
-            self._runs[code].add(item.nodeid)
+        for line in seen:
+            self._runs[line].add(item.nodeid)
         return all(report.passed for report in reports)
 
     def _module(self, path: Path, items: dict[str, pytest.Item]) -> None:
@@ -95,7 +101,7 @@ class Trial:
         code = code_of(mutant, str(path))
         if code is None or code.co_freevars != function.__code__.co_freevars:
             return
-        tests = [name for name in self._runs[function.__code__] if name in items]
+        tests = [name for name in self._runs[str(path), mutant.line] if name in items]
         tests.sort(key=lambda name: (-self._wins[name], self._takes[name]))
         self.tried[str(path)] += 1
         by = self._seen_by([items[name] for name in self._enough(tests)], function, code)
