@@ -9,7 +9,7 @@ MEASURE = $(BIN)/python -m tests.bench $(if $(RUNS),--runs $(RUNS)) $(if $(DATE)
 	$(if $(README),--readme)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint types format golden reference bench bench-growth bench-preview bench-import bench-deploy servers harden lighthouse screenshots clean
+.PHONY: help site test lint types audit mutate format golden reference bench bench-growth bench-preview bench-import bench-deploy servers harden lighthouse screenshots clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -73,16 +73,25 @@ bench-import: $(VENV)/made ## Measure the import of 5,000 posts with 10,000 comm
 bench-growth: $(VENV)/made ## Measure byline from few posts to many; SIZES="5000 50000" RUNS=1 DATE=… README=1
 	@$(MEASURE) growth $(SIZES)
 
-bench-preview: $(VENV)/made-dev $(VENV)/made-bench ## Measure from saved to shown, in a browser, beside Hugo; SIZES="1000 10000" RUNS=40 DATE=…
+bench-preview: $(VENV)/made-dev $(VENV)/made-bench ## Measure from saved to shown, in a browser, beside Hugo; SIZES="1000 10000" RUNS=40 DATE=… README=1
 	@$(MEASURE) preview $(SIZES)
 
 harden: $(VENV)/made-dev ## Do all that tests/hardening does, not only a part of it; some of it takes an hour
-	@BYLINE_HARDEN=1 $(BIN)/python -m pytest tests/hardening -n $(JOBS) $(ARGS)
+	@BYLINE_HARDEN=1 $(BIN)/python -m pytest tests/hardening tests/properties/test_markdown.py -n $(JOBS) $(ARGS)
+
+$(VENV)/made-audit: $(VENV)/made-dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[audit]' && touch $@
+
+audit: $(VENV)/made-audit ## Ask the database of known holes about all that is installed; quiet where it cannot be had
+	@$(BIN)/python -m tests.hardening.audit
+
+mutate: $(VENV)/made-dev ## Change the code in one small way after the other, and see that a test fails; EVERY=9 MODULES="generator/resolve/due.py"
+	@$(BIN)/python -m tests.mutation $(MODULES) $(if $(EVERY),--every $(EVERY))
 
 servers: $(VENV)/made-dev $(VENV)/node_modules/azurite ## Hold deployments to all kinds of real servers to their contract, which takes half an hour
 	@BYLINE_SERVERS=1 $(BIN)/python -m pytest tests/contracts/test_targets.py -n $(JOBS) $(ARGS)
 
-bench-deploy: $(VENV)/made-bench ## Measure deployments to a real S3 server beside Hugo's; FILES="1000 10000" RUNS=3 DATE=…
+bench-deploy: $(VENV)/made-bench ## Measure deployments to a real S3 server beside Hugo's and rsync; FILES="1000 10000" RUNS=3 DATE=… README=1
 	@$(MEASURE) deploy $(FILES)
 
 # `npm install` takes away what its folder's package.json does not name, so all of it is named.

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
+from typing import Final
 
-__all__ = ["FileChanged", "rewrite", "write_new"]
+__all__ = ["FileChanged", "clear", "rewrite", "write_new"]
+
+_NEW: Final = ".new"
+_SHOWN: Final = 80  # characters of a name that stand in that of what is staged
 
 
 class FileChanged(Exception):  # noqa: N818 - a state of the file, which its caller asks about
@@ -26,15 +30,10 @@ def write_new(path: Path, data: bytes) -> None:
     ``FileExistsError`` when there is one, and ``OSError`` as the file system does.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    staged = _staged(path, data, mode=None)
+    staged = _beside(path)
     try:
-        # A link, unlike a rename, does not take the place of what is there.
-        os.link(staged, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        with path.open("xb") as stream:
-            stream.write(data)
+        _stage(staged, data, mode=None)
+        _show(staged, path, data)
     finally:
         staged.unlink(missing_ok=True)
 
@@ -54,32 +53,58 @@ def rewrite(path: Path, before: bytes, after: bytes) -> None:
         raise FileChanged(path, now)
     if after == before:
         return
-    staged = _staged(path, after, mode=path.stat().st_mode & 0o7777)
+    staged = _beside(path)
     try:
+        _stage(staged, after, mode=path.stat().st_mode & 0o7777)
         staged.replace(path)
-    except OSError:
+    finally:
         staged.unlink(missing_ok=True)
-        raise
 
 
-def _staged(path: Path, data: bytes, mode: int | None) -> Path:
-    """Write ``data`` beside ``path``, under a name that counts as no source."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".new", dir=path.parent)
-    staged = Path(name)
+def clear(path: Path) -> None:
+    """Remove what a process that was killed while it wrote ``path`` left beside it."""
+    if path.parent.is_dir():
+        for left in path.parent.iterdir():
+            if left.name.startswith(f".{path.name[:_SHOWN]}.") and left.suffix == _NEW:
+                left.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    """Return a name beside ``path`` that counts as no source.
+
+    It is known before there is a file of that name: so a signal finds nothing that is not cleared
+    away.
+    """
+    return path.with_name(f".{path.name[:_SHOWN]}.{secrets.token_hex(4)}{_NEW}")
+
+
+def _show(staged: Path, path: Path, data: bytes) -> None:
+    """Let what is staged appear as ``path``, where nothing may be yet."""
     try:
-        with open(handle, "wb") as stream:  # noqa: PTH123 - it is open already
+        # A link, unlike a rename, does not take the place of what is there.
+        os.link(staged, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        with path.open("xb") as stream:
+            try:
+                stream.write(data)
+                stream.flush()
+            except BaseException:
+                path.unlink()
+                raise
+
+
+def _stage(staged: Path, data: bytes, mode: int | None) -> None:
+    """Write ``data``; a file that replaces one of less than the usual rights never has more."""
+    first = 0o666 if mode is None else 0o600
+    try:
+        with open(staged, "xb", opener=lambda name, flags: os.open(name, flags, first)) as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        staged.chmod(_usual_mode() if mode is None else mode)
-    except OSError:
-        staged.unlink(missing_ok=True)
+        if mode is not None:
+            staged.chmod(mode)
+    except OSError as problem:
+        problem.filename = problem.filename or str(staged)  # a write does not say where it was
         raise
-    return staged
-
-
-def _usual_mode() -> int:
-    """Return what a new file may be for whom, as the process's mask has it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -20,6 +20,7 @@ from generator.model.options import Options
 from generator.pictures.formats import format_of_name
 from generator.profile import Profile
 from generator.publish import publish
+from generator.publish.alone import NOT_HAD, reserved
 from generator.publish.lock import Held, held
 from generator.publish.manifest import Manifest
 from generator.reading import Progress, silent
@@ -29,7 +30,7 @@ from generator.render.plan import plan
 from generator.render.templates import Theme
 from generator.resolve.site import Site, Status
 
-__all__ = ["Options", "Outcome", "build", "clean", "read_site"]
+__all__ = ["Options", "Outcome", "build", "clean", "read_site", "why_not"]
 
 _PATIENCE: Final = 30.0  # seconds to wait for another build of the same output
 
@@ -86,34 +87,40 @@ def build(
     waiting: Callable[[str], None] = lambda _: None,
     crew: concurrency.Crew | None = None,
     profile: Profile | None = None,
+    *,
+    mine: bool = False,
 ) -> Outcome:
     """Build the site in ``folder`` into ``output``.
 
     Nothing is written unless all of it could be made. ``waiting`` is told who holds the output
     while another build does. The work is done by ``crew``, or else by ``options.jobs`` processes;
-    ``profile`` is told what it takes.
+    ``profile`` is told what it takes. The output is ``mine`` in the body of :func:`reserved`.
     """
     profile = profile or Profile()
     try:
-        publish.check_output(output, folder)
-        output.mkdir(parents=True, exist_ok=True)
-        with held(output, _PATIENCE, waiting):
+        with (
+            contextlib.nullcontext() if mine else reserved(folder, output, _PATIENCE, waiting),
+            _memory(folder, output, options, profile) as memory,
+            contextlib.nullcontext(crew)
+            if crew
+            else concurrency.crew(_workers(folder, options.jobs)) as workers,
+        ):
             old = publish.check_output(output, folder)
-            with (
-                _memory(folder, output, options, profile) as memory,
-                contextlib.nullcontext(crew)
-                if crew
-                else concurrency.crew(_workers(folder, options.jobs)) as workers,
-            ):
-                return _build(folder, output, options, progress, old, memory, workers, profile)
-    except publish.Refused as refused:
-        return Outcome((refused.diagnostic,))
-    except Held as busy:
-        return Outcome((_busy(busy),))
+            return _build(folder, output, options, progress, old, memory, workers, profile)
+    except NOT_HAD as problem:
+        return Outcome((why_not(problem, folder, output),))
     except concurrency.ProcessDied:
         return Outcome((_PROCESS_DIED,))
-    except OSError as problem:
-        return Outcome((_failed(problem, folder, output),))
+
+
+def why_not(problem: Exception, folder: Path, output: Path) -> Diagnostic:
+    """Say why an output could not be had, or not be written to."""
+    if isinstance(problem, publish.Refused):
+        return problem.diagnostic
+    if isinstance(problem, Held):
+        return _busy(problem)
+    assert isinstance(problem, OSError)
+    return _failed(problem, folder, output)
 
 
 @contextlib.contextmanager
@@ -205,12 +212,8 @@ def clean(folder: Path, output: Path) -> tuple[int, tuple[Diagnostic, ...]]:
             return 0, ()
         with held(output, _PATIENCE):
             return publish.clean(output, folder), ()
-    except publish.Refused as refused:
-        return 0, (refused.diagnostic,)
-    except Held as busy:
-        return 0, (_busy(busy),)
-    except OSError as problem:
-        return 0, (_failed(problem, folder, output),)
+    except NOT_HAD as problem:
+        return 0, (why_not(problem, folder, output),)
 
 
 def _busy(busy: Held) -> Diagnostic:

@@ -36,13 +36,18 @@ from generator.resolve.site import Site
 __all__ = [
     "FEWEST",
     "FEWEST_PICTURES",
+    "Gathered",
     "Loaded",
     "Progress",
     "Read",
+    "There",
     "contents_of",
+    "gather",
     "load_bytes",
     "load_one",
+    "look",
     "read",
+    "resolved",
     "settings_of",
     "shop_of",
     "silent",
@@ -84,6 +89,26 @@ class Read:
     bodies: Mapping[str, str] = field(default_factory=dict)
 
 
+class There(NamedTuple):
+    """What lies in a site's folder: its sources, what is wrong with them, its settings."""
+
+    sources: tuple[Source, ...]
+    found: tuple[Diagnostic, ...]
+    settings: Settings
+
+
+class Gathered(NamedTuple):
+    """A site that was read and is not resolved; ``photographs`` is None if none were wanted."""
+
+    settings: Settings
+    engine: Engine
+    files: Sequence[Source]
+    documents: Mapping[str, Document]
+    photographs: Mapping[str, Document] | None
+    bodies: Mapping[str, str]
+    found: tuple[Diagnostic, ...]
+
+
 def read(
     folder: Path,
     options: Options,
@@ -101,11 +126,34 @@ def read(
     site is one of fewer sources, those that it gives.
     """
     with profile.stage("look for files"):
-        sources, found = discover(folder)
-        sources = tuple(only(sources)) if only else sources
+        there = look(folder)
+    if only:
+        there = there._replace(sources=tuple(only(there.sources)))
     if not (folder / CONTENT).is_dir():
-        return Read(None, found)
-    settings = settings_of(folder)
+        return Read(None, there.found)
+    gathered = gather(folder, there, crew, progress, memory, profile, pictures=pictures)
+    with profile.stage("resolve"):
+        return resolved(folder, gathered, options)
+
+
+def look(folder: Path) -> There:
+    """Find what lies in a site's folder, and read its settings."""
+    sources, found = discover(folder)
+    return There(sources, found, settings_of(folder))
+
+
+def gather(
+    folder: Path,
+    there: There,
+    crew: concurrency.Crew,
+    progress: Progress,
+    memory: Memory | None,
+    profile: Profile,
+    *,
+    pictures: bool = True,
+) -> Gathered:
+    """Read the sources that were found, as far as they are not remembered."""
+    sources, found, settings = there
     engine = engine_of(settings.config)
     problems = check_engine(engine, CONFIG_PATH, settings.places)
     found = (*found, *settings.found, *problems)
@@ -121,22 +169,28 @@ def read(
     photographs = reader.read(shown, FEWEST_PICTURES, 1)[0] if shown else {}
     for document in documents.values():
         found = (*found, *document.found) if document.found else found
-    with profile.stage("resolve"):
-        site, resolved = resolve(
-            documents.values(),
-            files,
-            settings.config,
-            settings.places,
-            options.as_of,
-            drafts=options.drafts,
-            future=options.future,
-            pictures=_pictures(photographs.values()) if pictures else None,
-        )
+    seen = photographs if pictures else None
+    return Gathered(settings, engine, files, documents, seen, bodies, found)
+
+
+def resolved(folder: Path, gathered: Gathered, options: Options) -> Read:
+    """Resolve what was gathered; any thread may, as nothing else is touched."""
+    settings, engine, files, documents, photographs, bodies, found = gathered
+    site, problems = resolve(
+        documents.values(),
+        files,
+        settings.config,
+        settings.places,
+        options.as_of,
+        drafts=options.drafts,
+        future=options.future,
+        pictures=None if photographs is None else _pictures(photographs.values()),
+    )
     lettered, untrue = extras.lettering(folder, settings)
     if site and lettered:
         site = replace(site, lettering=lettered)
-    everything = {**documents, **photographs}
-    return Read(site, (*found, *resolved, *untrue), everything, engine, bodies)
+    everything = {**documents, **(photographs or {})}
+    return Read(site, (*found, *problems, *untrue), everything, engine, bodies)
 
 
 def _pictures(documents: Iterable[Document]) -> Mapping[str, Picture]:

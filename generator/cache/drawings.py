@@ -47,12 +47,12 @@ class Drawings:
         """Keep one; where that cannot be, it is made again next time."""
         path = self._path(key)
         temporary = path.with_name(f"{path.name}.{os.getpid()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(_checksum(key, content) + content)
-            temporary.replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                temporary.write_bytes(_checksum(key, content) + content)
+                temporary.replace(path)
+            finally:
                 temporary.unlink(missing_ok=True)
 
     def prune(self, used: frozenset[str]) -> None:

@@ -7,6 +7,7 @@ entry racy). Then, and when the file system keeps whole seconds, the file is rea
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -174,7 +175,10 @@ class Index:
             return None
 
     def write(self, path: Path) -> None:
-        """Write the index; one that cannot be written is as good as none."""
+        """Write the index; one that cannot be written is as good as none.
+
+        Only who holds the output's lock may do so.
+        """
         data = {
             "version": _VERSION,
             "build": self.build,
@@ -186,14 +190,15 @@ class Index:
             "watched": self.watched,
         }
         more = {name: getattr(self, name) for name in _MORE}
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
-            with temporary.open("w", encoding="utf-8") as stream:
-                stream.writelines((_line(data), _line(more)))
-            temporary.replace(path)
-        except OSError:
-            return
+        temporary = path.with_name(f"{path.name}.new")
+        with contextlib.suppress(OSError):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with temporary.open("w", encoding="utf-8") as stream:
+                    stream.writelines((_line(data), _line(more)))
+                temporary.replace(path)
+            finally:
+                temporary.unlink(missing_ok=True)
 
     def fits(self, moment: float) -> bool:
         """Say whether the clock alone has changed nothing."""

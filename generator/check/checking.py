@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -22,6 +23,7 @@ from generator.check.rule import Finding, Rule, Told
 from generator.check.rules import RULES, others
 from generator.check.severity import settled, unknown
 from generator.check.trace import Trace
+from generator.check.verdict import Verdict
 from generator.config.model import Check
 from generator.config.read import PATH as CONFIG_PATH
 from generator.model.diagnostic import Diagnostic, Place, Severity, error
@@ -72,11 +74,20 @@ def errors(
 
     That are the build's own errors and those of all rules, as ``site.yaml`` weighs them; with
     ``options.strict`` warnings too. ``output`` is where it is built to: nothing is written there.
-    No other host is asked.
+    No other host is asked. That nothing is wrong is remembered (:class:`Verdict`).
     """
     stopping = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
+    verdict = Verdict.of(folder, output)
     found = check(folder, output, options, crew=crew).diagnostics
-    return tuple(one for one in found if one.severity in stopping)
+    wrong = tuple(one for one in found if one.severity in stopping)
+    if verdict and not wrong and not _heeds_the_clock(folder, stopping):
+        verdict.keep()
+    return wrong
+
+
+def _heeds_the_clock(folder: Path, stopping: AbstractSet[Severity]) -> bool:
+    asked = reading.settings_of(folder).config.check.severities
+    return any(asked.get(one.code, one.severity) in stopping for one in RULES if one.timely)
 
 
 def check(
@@ -92,10 +103,11 @@ def check(
     Nothing is written but the memory in ``.cache/``; with ``ask`` other hosts are asked for the
     addresses that lead to them.
     """
+    jobs = options.jobs or concurrency.cores()
     try:
         with (
             _memory(folder, output, options) as memory,
-            contextlib.nullcontext(crew) if crew else concurrency.crew(options.jobs) as workers,
+            contextlib.nullcontext(crew) if crew else concurrency.crew(jobs) as workers,
         ):
             return _check(folder, output, options, progress, workers, memory, ask)
     except concurrency.ProcessDied:

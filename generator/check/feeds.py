@@ -41,7 +41,8 @@ def problems_of(file: str, content: bytes) -> tuple[str, ...]:
 def _xml(content: bytes) -> Iterator[str]:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    # A text of ten megabytes is none too long.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as problem:

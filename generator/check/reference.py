@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from generator.check.built import BUILT
-from generator.check.rules import GROUP, RULES
+from generator.check.rule import GROUP
+from generator.check.rules import RULES
 
 __all__ = ["PATH", "reference"]
 

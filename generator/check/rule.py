@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from generator.model.diagnostic import Diagnostic, Place, Severity
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from generator.check.blog import Blog
     from generator.check.fixes import Fix
 
-__all__ = ["Finding", "Look", "Rule", "Told"]
+__all__ = ["GROUP", "Finding", "Look", "Rule", "Told"]
+
+GROUP: Final = "byline.rules"
+"""The group of entry points by which other packages name their rules."""
 
 
 class Finding(NamedTuple):
@@ -41,13 +44,15 @@ class Rule:
 
     ``code`` is in kebab-case and never changes; ``about`` is its line in ``docs/checks.md``;
     ``severity`` holds where ``check: severities:`` in ``site.yaml`` says nothing else. ``look`` is
-    pure: it reads nothing but the blog that it is given.
+    pure: it reads nothing but the blog that it is given. ``timely`` says that the clock alone may
+    change what it finds.
     """
 
     code: str
     about: str
     severity: Severity
     look: Look
+    timely: bool = False
 
 
 class Told(NamedTuple):

@@ -102,7 +102,7 @@ def sheet_of(content: bytes) -> Sheet:
     """Read a page. Whatever stands there: a browser makes something of it, and so does this."""
     import lxml.html
 
-    parser = lxml.html.HTMLParser(encoding="utf-8")
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         # As Any: what its types say of XPath is less than what this asks of it.
         root: Any = lxml.html.document_fromstring(content, parser=parser)

@@ -132,10 +132,11 @@ def made_by(
     quiet: bool,
     cluster: str | None = None,
     profiled: bool = False,
+    mine: bool = False,
 ) -> Made:
-    """Build, unless there is nothing to do."""
+    """Build, unless there is nothing to do; the output is ``mine`` where it is reserved."""
     known = _already(site, output, asked) if asked.cache and not profiled else None
-    return known or _build(site, output, asked, quiet=quiet, cluster=cluster)
+    return known or _build(site, output, asked, quiet=quiet, cluster=cluster, mine=mine)
 
 
 def _already(site: Path, output: Path, asked: Options) -> Made | None:
@@ -151,7 +152,13 @@ def _already(site: Path, output: Path, asked: Options) -> Made | None:
 
 
 def _build(
-    site: Path, output: Path, asked: Options, *, quiet: bool, cluster: str | None = None
+    site: Path,
+    output: Path,
+    asked: Options,
+    *,
+    quiet: bool,
+    cluster: str | None = None,
+    mine: bool = False,
 ) -> Made:
     from generator import concurrency, pipeline
     from generator.cli.terminal import Progress
@@ -162,13 +169,13 @@ def _build(
 
     def waiting(holder: str) -> None:
         if not quiet:
-            sys.stderr.write(f"another build is at work here ({holder}); waiting for it\n")
+            sys.stderr.write(waiting_for(holder))
 
     asked = replace(asked, jobs=asked.jobs or concurrency.cores())
     profile = Profile()
 
     def build(crew: concurrency.Crew | None) -> pipeline.Outcome:
-        return pipeline.build(site, output, asked, progress, waiting, crew, profile)
+        return pipeline.build(site, output, asked, progress, waiting, crew, profile, mine=mine)
 
     outcome = built_by(cluster, site, build)
     progress.close()
@@ -183,6 +190,11 @@ def _build(
         themes=outcome.theme.folders if outcome.theme else (),
         profile=profile,
     )
+
+
+def waiting_for(holder: str) -> str:
+    """Say who else has the output."""
+    return f"another build is at work here ({holder}); waiting for it\n"
 
 
 def _verified(made: Made, site: Path, output: Path, asked: Options, *, quiet: bool) -> Made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
+import contextlib
 import functools
 import os
 import sys
@@ -35,6 +35,8 @@ HELP: Final = "build the blog and send it to where readers find it"
 _CACHE: Final = ".cache/deploy"
 _VERIFYING: Final = 30.0  # seconds that a host may take to show what it was given
 _STALE: Final = "a cache may still have the old one: look again in a while, or set purge:"
+_PATIENCE: Final = 30.0  # seconds to wait for a build that is at work here
+_NOTHING_SENT: Final = "nothing was sent: what is online stays as it is"
 _NAMED: Final = 12  # files that are named one by one without --plan
 
 
@@ -139,6 +141,8 @@ class _Deployment:
         return self._voice.end(self._told)
 
     def _is_due(self, target: Target) -> bool:
+        import asyncio
+
         from generator.deploy.due import due_at
 
         due = asyncio.run(due_at(target, self._moment))
@@ -153,16 +157,43 @@ class _Deployment:
         from generator.cli.build import made_by
 
         asked = Options(as_of=self._moment, jobs=0)
-        made = made_by(self._site, self._output, asked, quiet=self._args.json)
+        made = made_by(self._site, self._output, asked, quiet=self._args.json, mine=True)
         self._told.found += [one for one in made.found if one.severity is not Severity.NOTE]
         if made.ok:
             self._told.found += _checked(self._site, self._output, asked)
         if made.ok and not any(one.severity is Severity.ERROR for one in self._told.found):
             return made.facts
-        self._voice.whisper("nothing was sent: what is online stays as it is")
+        self._voice.whisper(_NOTHING_SENT)
         return None
 
     def _send(self, target: Target) -> None:
+        """Build and send, and let nobody else build meanwhile: what was agreed to is what goes."""
+        from generator.publish.alone import NOT_HAD, reserved
+
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(
+                    reserved(self._site, self._output, _PATIENCE, self._waiting),
+                )
+            except NOT_HAD as problem:
+                from generator.pipeline import why_not
+
+                self._told.found.append(why_not(problem, self._site, self._output))
+                self._voice.whisper(_NOTHING_SENT)
+                return
+            plan = self._sent(target)
+        if plan:
+            self._after(plan)
+
+    def _waiting(self, holder: str) -> None:
+        from generator.cli.build import waiting_for
+
+        self._voice.whisper(waiting_for(holder).rstrip())
+
+    def _sent(self, target: Target) -> Plan | None:
+        """Build and send; return what was done, if anything was."""
+        import asyncio
+
         from generator.deploy.dry import DryTarget
         from generator.deploy.journal import Journal
         from generator.deploy.refusal import Limits
@@ -170,7 +201,7 @@ class _Deployment:
 
         facts = self._built()
         if facts is None:
-            return
+            return None
         planning: bool = self._args.plan
         limits = Limits(self._to.max_removals, self._args.force_remove, self._args.anyway)
         journal = Journal(self._cache / f"{self._name}.journal", kept=not planning)
@@ -183,9 +214,10 @@ class _Deployment:
             self._show(outcome, parcel, limits)
         elif outcome.sent and outcome.plan:
             self._keep(target, outcome.sent.record, parcel.files)
-            self._after(outcome.plan)
+            return outcome.plan
         elif outcome.plan and outcome.agreed and not outcome.found:
             self._voice.say(f"nothing to do: {self._told.address} is as the blog is")
+        return None
 
     def _parcel(self, facts: Mapping[str, Any]) -> Parcel:
         from generator.deploy.sending import Parcel
@@ -211,7 +243,7 @@ class _Deployment:
 
         agree = functools.partial(self._agrees, target.traits.address)
         progress = Progress(sys.stderr, shown=not self._args.json)
-        return Talk(agree, progress, waiting, overtaken)
+        return Talk(agree, progress, waiting, overtaken, self._args.yes)
 
     def _agrees(self, address: str, plan: Plan) -> bool:
         """Show the plan, and ask."""
@@ -309,6 +341,8 @@ class _Deployment:
 
     def _verify(self, plan: Plan) -> None:
         """Fetch each changed address as readers do."""
+        import asyncio
+
         from generator.deploy.verify import addresses, verified
 
         asked = addresses(self._root, (one.path for one in plan.changes))
@@ -323,6 +357,8 @@ class _Deployment:
             self._voice.say(f"readers get {said} as built")
 
     def _roll_back(self, target: Target) -> None:
+        import asyncio
+
         from generator.deploy.journal import Journal
         from generator.deploy.sending import Way, identifier, roll_back
 
@@ -338,6 +374,11 @@ class _Deployment:
 
 def _checked(site: Path, output: Path, asked: Options) -> Sequence[Diagnostic]:
     """Return what else must be mended before a blog goes out: the errors of `byline check`."""
+    from generator.check.verdict import Verdict
+
+    verdict = Verdict.of(site, output)
+    if verdict and verdict.is_known:
+        return ()
     from generator.check.checking import errors
 
     return errors(site, output, asked)

@@ -59,7 +59,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="the time zone in which the blog was written, such as Europe/Berlin",
     )
     parser.add_argument(
-        "--guess-series", action="store_true", help='make series of "Part 1", "Part 2" and the like'
+        "--guess-series",
+        action="store_true",
+        help='make series of "Part 1", "Part 2" and the like, and prequels of "my last post"',
     )
     parser.add_argument(
         "--update",
@@ -110,9 +112,9 @@ def run(args: argparse.Namespace) -> int:
         print_diagnostics([error("not-imported", problem.message, hint=problem.hint)], [])
         return 1
     except OSError as problem:
-        where = f"{problem.filename}: " if problem.filename else ""
+        where = problem.filename or args.into
         hint = "see to it, and run the same command again: it goes on from here"
-        failed = error("not-imported", f"{where}{problem.strerror or problem}", hint=hint)
+        failed = error("not-imported", f"{where}: {problem.strerror or problem}", hint=hint)
         print_diagnostics([failed], [])
         return 1
     finally:

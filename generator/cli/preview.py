@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 HELP: Final = "show the blog in a browser, and each change as soon as it is saved"
 
 _OBJECTS: Final = 100_000
+_ENDS: Final = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+_TURN: Final = 0.0005  # seconds until a thread makes way for one that tells a tab something
 _ALL: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - names of what is asked for
 
 
@@ -72,6 +76,7 @@ def run(args: argparse.Namespace) -> int:
     from generator.preview.server import Taken, bound
 
     gc.set_threshold(_OBJECTS, 20, 100)
+    sys.setswitchinterval(_TURN)
     site: Path = args.site
     if not (site / "content").is_dir():
         sys.stderr.write(
@@ -89,6 +94,7 @@ def run(args: argparse.Namespace) -> int:
         editing=_editing(args),
         told=told.problems,
         words=told.words,
+        clock=None if args.as_of else options.now,
     )
     try:
         server = bound(
@@ -102,9 +108,10 @@ def run(args: argparse.Namespace) -> int:
         reason = getattr(problem, "strerror", None) or problem
         sys.stderr.write(f"error: this machine cannot serve on {args.host}:{args.port}: {reason}\n")
         return 1
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    signal.signal(signal.SIGINT, lambda *_: _interrupted(ended))
+    ended, by = threading.Event(), [int(signal.SIGINT)]
+    for number in _ENDS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda number, _: _ended(ended, by, number))
     conductor.server = server
     server.desk = conductor.desk
     conductor.start()
@@ -134,13 +141,14 @@ def run(args: argparse.Namespace) -> int:
         server.shutdown()
     sys.stdout.write("\n")
     gc.freeze()  # or a large blog would be taken apart object by object before the end
-    return 0
+    return 128 + by[-1]
 
 
-def _interrupted(ended: threading.Event) -> None:
-    """Take a Ctrl-C: as an event, since an exception can come where it is lost."""
-    if ended.is_set():
+def _ended(ended: threading.Event, by: list[int], number: int) -> None:
+    """Take a Ctrl-C or its like: as an event, since an exception can come where it is lost."""
+    if ended.is_set() and number == signal.SIGINT:
         raise KeyboardInterrupt
+    by.append(number)
     ended.set()
 
 

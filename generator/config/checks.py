@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from generator.model.diagnostic import did_you_mean
 from generator.model.url import slug_problem, slugify
 from generator.schema.cadence import Unclear, parse_cadence
+from generator.schema.dates import named_zone
 from generator.schema.decode import Check, Problem, one_of
 
 __all__ = [
@@ -127,19 +128,17 @@ def language_tag(value: str) -> Problem | None:
 
 def time_zone(value: str) -> Problem | None:
     """Check that the time zone is one of the IANA database."""
-    try:
-        zoneinfo.ZoneInfo(value)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return Problem(
-            "bad-timezone",
-            f'is not a time zone: "{value}"',
-            did_you_mean(
-                value,
-                zoneinfo.available_timezones(),
-                "use a name such as Europe/Berlin or America/New_York",
-            ),
-        )
-    return None
+    if named_zone(value):
+        return None
+    return Problem(
+        "bad-timezone",
+        f'is not a time zone: "{value}"',
+        did_you_mean(
+            value,
+            zoneinfo.available_timezones(),
+            "use a name such as Europe/Berlin or America/New_York",
+        ),
+    )
 
 
 def permalink_pattern(value: str) -> Problem | None:

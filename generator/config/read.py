@@ -28,6 +28,7 @@ __all__ = ["PATH", "Settings", "read_config"]
 
 PATH: Final = "content/site.yaml"
 UNTITLED: Final = "My blog"
+_MOST_GUESSES: Final = 50  # of what words were meant: more of them are no misspellings
 _DOMAIN: Final = re.compile(r"[^\s/.:]+(?:\.[^\s/.:]+)+")
 
 
@@ -89,11 +90,11 @@ def _checked(config: Config, decoder: Decoder) -> tuple[Diagnostic, ...]:
             message = f"the old address {problem.message}"
             found.append(error(problem.code, message, place, problem.hint))
     known = words_of(config.language)
-    for name in config.words:
-        if name not in known:
-            place = Place(PATH, *places[f"words.{name}:"])
-            hint = did_you_mean(name, known, "options.md of byline has a table of all")
-            found.append(error("unknown-word", f'no word is called "{name}"', place, hint))
+    table = "options.md of byline has a table of all"
+    for number, name in enumerate(one for one in config.words if one not in known):
+        place = Place(PATH, *places[f"words.{name}:"])
+        hint = did_you_mean(name, known, table) if number < _MOST_GUESSES else table
+        found.append(error("unknown-word", f'no word is called "{name}"', place, hint))
     if config.cname and not _DOMAIN.fullmatch(config.cname):
         found.append(
             warning(

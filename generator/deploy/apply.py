@@ -35,7 +35,7 @@ from generator.deploy.target import (
 from generator.deploy.together import together
 from generator.deploy.types import NEVER
 
-__all__ = ["Crossing", "Sent", "carry_out"]
+__all__ = ["Crossing", "Sent", "carry_out", "sail"]
 
 _IN_FLIGHT: Final = 16 << 20  # bytes that are read and being sent at once, unless one has more
 _SMALL: Final = 1 << 16  # bytes
@@ -77,22 +77,25 @@ async def carry_out(plan: Plan, crossing: Crossing) -> Sent:
     Raises :class:`Overtaken` where what is online is no longer what the plan was made for, and
     whatever else the target raises. Then nothing was removed before all uploads were there.
     """
-    target, again = crossing.target, crossing.again
-    async with held(target, again, crossing.note, crossing.waiting):
-        now = await look(target, again, crossing.journal.of)
+    async with held(crossing.target, crossing.again, crossing.note, crossing.waiting):
+        now = await look(crossing.target, crossing.again, crossing.journal.of)
         if not _is_same(now, plan.online):
             raise Overtaken("what is online has changed meanwhile")
-        voyage = _Voyage(plan, crossing)
-        try:
-            sent = await voyage.make()
-        except BaseException:
-            crossing.journal.close(done=False)
-            with contextlib.suppress(Exception):
-                async with asyncio.timeout(again.patience.abandon):
-                    await target.abandon()
-            raise
-        crossing.journal.close(done=True)
-        return sent
+        return await sail(plan, crossing)
+
+
+async def sail(plan: Plan, crossing: Crossing) -> Sent:
+    """Do what the plan says, which was made while the lock was held, as it still is."""
+    try:
+        sent = await _Voyage(plan, crossing).make()
+    except BaseException:
+        crossing.journal.close(done=False)
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(crossing.again.patience.abandon):
+                await crossing.target.abandon()
+        raise
+    crossing.journal.close(done=True)
+    return sent
 
 
 def _is_same(now: Online, before: Online) -> bool:

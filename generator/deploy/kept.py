@@ -44,9 +44,12 @@ class Kept:
                 if entry.digest not in there:
                     there.add(entry.digest)
                     _link(output / path, self._contents / entry.digest)
-            new = self._releases / f".{record.id}"
-            new.write_bytes(record.encoded())
-            new.replace(self._releases / f"{record.id}{_ENDING}")
+            new = self._releases / ".new"
+            try:
+                new.write_bytes(record.encoded())
+                new.replace(self._releases / f"{record.id}{_ENDING}")
+            finally:
+                new.unlink(missing_ok=True)
             self._prune(most)
         except OSError:
             return

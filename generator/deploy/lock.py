@@ -14,9 +14,9 @@ import json
 import os
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from generator.deploy.digests import digest_of
 from generator.deploy.retry import Persistence
@@ -24,6 +24,8 @@ from generator.deploy.target import LOCK, Overtaken, Taken, Target, TargetError,
 from generator.deploy.types import NEVER
 
 __all__ = ["Note", "held", "note_of"]
+
+Announce: TypeAlias = Callable[[tuple[str, ...]], Awaitable[None]]
 
 _HINT: Final = "wait until it is done, or end it"
 
@@ -74,14 +76,22 @@ def note_of(identifier: str, files: tuple[str, ...]) -> Note:
 @contextlib.asynccontextmanager
 async def held(
     target: Target, again: Persistence, note: Note, waiting: Callable[[Note | None], None]
-) -> AsyncIterator[None]:
+) -> AsyncIterator[Announce]:
     """Hold the target's lock in the body, which is cancelled should somebody else take it.
 
-    ``waiting`` is told who holds it, once. Raises :class:`Overtaken` where the lock was lost, and
-    what the target raises.
+    ``waiting`` is told who holds it, once. The body is given a function for the files that are
+    about to come, where these were not known before. Raises :class:`Overtaken` where the lock was
+    lost, and what the target raises.
     """
+
+    async def announce(files: tuple[str, ...]) -> None:
+        nonlocal note
+        note = replace(note, files=tuple(sorted({*note.files, *files})))
+        if target.traits.locking:
+            await _put(target, again, note, exclusive=False)
+
     if not target.traits.locking:
-        yield
+        yield announce
         return
     note = await _claim(target, again, note, waiting)
     body = asyncio.current_task()
@@ -105,7 +115,7 @@ async def held(
 
     beating = asyncio.create_task(beat())
     try:
-        yield
+        yield announce
     except asyncio.CancelledError:
         if lost:
             body.uncancel()
@@ -124,7 +134,7 @@ async def _claim(
 ) -> Note:
     """Take the lock, and return the note as it stands there now."""
     start = stirred = time.monotonic()
-    seen, told = "", False
+    seen, told = b"", False
     while True:
         try:
             await _put(target, again, note, exclusive=True)
@@ -138,15 +148,14 @@ async def _claim(
         if holder and holder.id == note.id:
             return note  # put by ourselves, though the answer was lost
         now = time.monotonic()
-        if found.token != seen:
-            seen, stirred = found.token, now
+        if found.content != seen:
+            seen, stirred = found.content, now
         if (holder and holder.is_dead) or now - stirred > again.patience.dead:
             begun = {*note.files, *(holder.files if holder else ())}
             note = replace(note, files=tuple(sorted(begun)))
             await _put(target, again, note, exclusive=False)
             if await _is_ours(target, again, note):
                 return note
-            continue
         if now - start > again.patience.lock:
             who = f"on {holder.host}" if holder else "elsewhere"
             raise Overtaken(f"another deployment is still at work {who}", _HINT)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from generator.deploy.apply import Crossing, Progress, Sent, carry_out
+from generator.deploy.apply import Crossing, Progress, Sent, carry_out, sail
 from generator.deploy.cargo import Cargo
 from generator.deploy.journal import Journal
 from generator.deploy.kept import Kept, entries_of
@@ -79,12 +79,16 @@ class Way:
 
 @dataclass(frozen=True)
 class Talk:
-    """Whom to tell, and whom to ask. ``agree`` says whether a plan is to be carried out."""
+    """Whom to tell, and whom to ask.
+
+    ``agree`` says whether a plan is to be carried out; ``sure`` that it will, whatever the plan.
+    """
 
     agree: Callable[[Plan], bool] = lambda _: True
     progress: Progress = lambda *_: None
     waiting: Callable[[Note | None], None] = lambda _: None
     overtaken: Callable[[str], None] = lambda _: None
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,8 +104,8 @@ class Outcome:
 
 
 def identifier(moment: datetime) -> str:
-    """Return the name of a deployment: it sorts by time, and nobody else has it."""
-    return f"{moment:%Y%m%dT%H%M%S}Z-{secrets.token_hex(4)}"
+    """Return the name of a deployment: it sorts by time, to the microsecond; nobody else has it."""
+    return f"{moment:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}"
 
 
 async def send(parcel: Parcel, way: Way, talk: Talk, name: str) -> Outcome:
@@ -149,6 +153,28 @@ async def _carried(parcel: Parcel, way: Way, talk: Talk, name: str) -> Outcome:
             return Outcome(made, sent, release=name)
     late = Overtaken("other deployments kept coming first", "deploy again when they are done")
     return Outcome(made, found=(_diagnostic(late),))
+
+
+async def _carried_at_once(parcel: Parcel, way: Way, talk: Talk, name: str) -> Outcome:
+    """Plan and send with the lock held from the start, so that one look is enough."""
+    made: Plan | None = None
+    try:
+        async with held(way.target, way.again, note_of(name, ()), talk.waiting) as announce:
+            online = await look(way.target, way.again, way.journal.of)
+            if online.note and not online.note.files:
+                online = replace(online, note=None)  # our own, and nobody was killed
+            made = _planned(parcel, way, online)
+            if made.is_empty:
+                return Outcome(made)
+            talk.agree(made)
+            crossing = _crossing(made, parcel, way, talk, name)
+            await announce(crossing.note.files)
+            return Outcome(made, await sail(made, crossing), release=name)
+    except Overtaken as problem:
+        talk.overtaken(problem.message)
+        return await _carried(parcel, way, talk, name)
+    except TargetError as problem:
+        return Outcome(made, found=(_diagnostic(problem),))
 
 
 def _planned(parcel: Parcel, way: Way, online: Online) -> Plan:
@@ -202,12 +228,14 @@ async def _there(way: Way, talk: Talk, name: str) -> Outcome:
 
 
 async def _from_here(kept: Kept, way: Way, talk: Talk, name: str) -> Outcome:
-    """Send the release before the one that is online once more."""
+    """Send the last release before the one that is online, and unlike it, once more."""
     found = await way.again(lambda: way.target.get(RECORD), way.again.patience.get)
     online = Record.decoded(found.content) if found else None
     now = online.id if online else ""
     earlier = [one for one in kept.ids() if not now or one < now]
-    record = next((read for one in earlier if (read := kept.read(one))), None)
+    there = _digests(online)
+    read = filter(None, map(kept.read, earlier))
+    record = next((one for one in read if _digests(one) != there), None)
     if record is None:
         return Outcome(found=(_NOTHING_EARLIER,))
     files = entries_of(record, kept)
@@ -218,8 +246,13 @@ async def _from_here(kept: Kept, way: Way, talk: Talk, name: str) -> Outcome:
         record.state,
         release=record.id,
     )
-    outcome = await _carried(parcel, replace(way, limits=None), talk, name)
+    carried = _carried_at_once if talk.sure else _carried
+    outcome = await carried(parcel, replace(way, limits=None), talk, name)
     return replace(outcome, release=record.id)
+
+
+def _digests(record: Record | None) -> Mapping[str, str]:
+    return {path: one.digest for path, one in record.files.items()} if record else {}
 
 
 _NOTHING_EARLIER: Final = error(

@@ -52,6 +52,7 @@ _STATUS: Final = {
     "TRASHED": "in the bin", "SOFT_TRASHED": "in the bin", "DELETED": "deleted",
     "REJECTED": "rejected",
 }  # fmt: skip
+_SETTINGS: Final = "settings.csv"
 _UNNAMED: Final = frozenset({"unknown", "anonymous", "noreply"})
 
 
@@ -167,15 +168,14 @@ def _redirects(reading: _Reading) -> Mapping[str, str]:
 
 def _takeout_settings(vault: Vault, name: str) -> Iterator[Found]:
     """Yield what the ``settings.csv`` beside the feed says, by whatever names its columns have."""
-    beside = f"{name.rpartition('/')[0]}/settings.csv".lstrip("/")
-    if beside not in vault:
-        return
+    if not name.lower().endswith(".atom"):
+        return  # the backup has its settings in it
     try:
-        text = vault.read(beside).decode("utf-8-sig", "replace")
-        rows = list(csv.reader(io.StringIO(text)))
+        data = vault.beside(name, _SETTINGS)
+        rows = list(csv.reader(io.StringIO((data or b"").decode("utf-8-sig", "replace"))))
     except (BrokenFile, csv.Error) as problem:
         message = f"the settings cannot be read: {problem}"
-        yield Remark(Weight.CHANGED, "settings", message, Place(beside))
+        yield Remark(Weight.CHANGED, "settings", message, Place(_SETTINGS))
         return
     pairs = [row[:2] for row in rows if len(row) >= 2]  # noqa: PLR2004 - a name and a value
     if len(rows) == 2 and len(rows[0]) > 2:  # noqa: PLR2004 - names above, values below

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -43,9 +43,16 @@ _MARKDOWN: Final = re.compile(
 )
 
 
+# Words that make a label the name of a series: "Interview series", "Bewerbungsserie".
+_NAMED: Final = re.compile(r"(?:series|serien?|séries?|cykl|reihe|reeks)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A series that seems to be one: its title, its parts in order, and why it seems so."""
+    """Posts that seem to belong together, the first part first, and why they seem so.
+
+    Without a title they are no series: each of them is the ``prequel`` of the next.
+    """
 
     title: str
     parts: tuple[str, ...]
@@ -65,62 +72,113 @@ def previous_in(text: str, form: Form) -> str:
 
 
 def proposals(plan: Plan) -> list[Proposal]:
-    """Return the series that titles and links of an old blog speak of, the first part first."""
-    posts = [head for head in plan.heads.values() if head.sort is Sort.POST and not head.series]
-    found = list(_numbered(posts))
-    taken = {key for one in found for key in one.parts}
-    found += _linked([head for head in posts if head.key not in taken], plan)
-    return sorted(found, key=lambda one: (one.title.casefold(), one.parts))
+    """Return what titles, labels and links of an old blog say of posts that belong together.
+
+    No post is in two of them, and none that the old blog itself had in a series is in one.
+    """
+    known = {key for series in plan.series for key in series.parts}
+    free = {
+        head.key: head
+        for head in plan.heads.values()
+        if head.sort is Sort.POST and not head.series and head.key not in known
+    }
+    found: list[Proposal] = []
+    for look in (_numbered, _labelled, _linked):
+        for one in look([*free.values()], plan):
+            found.append(one)
+            for key in one.parts:
+                del free[key]
+    return sorted(found, key=lambda one: (one.title == "", one.title.casefold(), one.parts))
 
 
-def _numbered(posts: list[Head]) -> Iterator[Proposal]:
+def _numbered(posts: list[Head], _plan: Plan) -> Iterator[Proposal]:
     """Yield those whose titles count their parts; the first may go without a number."""
     groups: dict[str, list[tuple[int, Head]]] = {}
     titles: dict[str, str] = {}
     for head in posts:
         match = _PART.match(head.title)
-        if match is None:
-            continue
-        title = match["before"].strip(" :-–—,;([") or match["after"].strip(" :-–—")  # noqa: RUF001
-        key = slugify(title)
-        if key:
+        title = _named(match) if match else ""
+        if match and (key := slugify(title)):
             titles.setdefault(key, title)
             groups.setdefault(key, []).append((_number(match["number"]), head))
     plain = {slugify(head.title): head for head in posts}
+    alone: list[tuple[int, Head]] = []
     for key, members in groups.items():
-        numbers = {number for number, _ in members}
-        if 1 not in numbers and key in plain:
+        if all(number > 1 for number, _ in members) and key in plain:
             members.append((1, plain[key]))
-        ordered = sorted(members, key=lambda one: (one[0], str(one[1].date), one[1].key))
-        parts = tuple(dict.fromkeys(head.key for _, head in ordered))
-        if len(parts) > 1:
-            yield Proposal(titles[key], parts, "their titles count the parts")
+        if len(members) > 1:
+            yield Proposal(titles[key], _in_order(members), "their titles count the parts")
+        else:
+            alone += members
+    yield from _counted_by_label(alone)
+
+
+def _named(match: re.Match[str]) -> str:
+    return match["before"].strip(" :-–—,;([") or match["after"].strip(" :-–—")  # noqa: RUF001
+
+
+def _counted_by_label(alone: list[tuple[int, Head]]) -> Iterator[Proposal]:
+    """Yield those whose titles count parts of what only a label names."""
+    labels: dict[str, list[tuple[int, Head]]] = {}
+    for number, head in alone:
+        for label in head.tags[:1]:
+            labels.setdefault(label, []).append((number, head))
+    for label, members in labels.items():
+        if len({number for number, _ in members}) == len(members) > 1:
+            yield Proposal(label, _in_order(members), "their titles count parts under one label")
+
+
+def _in_order(members: list[tuple[int, Head]]) -> tuple[str, ...]:
+    ordered = sorted(members, key=lambda one: (one[0], str(one[1].date), one[1].key))
+    return tuple(head.key for _, head in ordered)
 
 
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
-    for words in _WORDS:
-        if text.lower() in words:
-            return words.index(text.lower()) + 1
-    return 99  # a number that nobody counts parts by comes last
+    words = next((words for words in _WORDS if text.lower() in words), None)
+    return words.index(text.lower()) + 1 if words else 99  # what nobody counts by comes last
+
+
+def _labelled(posts: list[Head], plan: Plan) -> Iterator[Proposal]:
+    """Yield those under a label that calls itself a series."""
+    taken: set[str] = set()
+    for label in sorted(plan.tags.values()):
+        parts = [head for head in _by_date(posts) if label in head.tags and head.key not in taken]
+        if _NAMED.search(label) and len(parts) > 1:
+            taken.update(head.key for head in parts)
+            yield Proposal(label, tuple(head.key for head in parts), "their label says so")
+
+
+def _by_date(posts: Iterable[Head]) -> list[Head]:
+    """Return posts, the oldest first; what has no date is not written yet."""
+    return sorted(posts, key=lambda head: (head.date is None, str(head.date), head.key))
 
 
 def _linked(posts: list[Head], plan: Plan) -> Iterator[Proposal]:
-    """Yield chains of posts that lead to the one before them, and have a tag in common."""
-    known = {head.key: head for head in posts}
-    before: dict[str, str] = {}
-    for head in posts:
+    """Yield chains of posts that lead to the one before them.
+
+    They are a series where a label is theirs alone, and otherwise prequels. A post is followed by
+    one only, the first that calls it its last, and by none that is older.
+    """
+    rank = {head.key: number for number, head in enumerate(_by_date(posts))}
+    after: dict[str, str] = {}
+    for head in _by_date(posts):
         other = plan.old.find(head.before) if head.before else None
-        if other in known and other != head.key:
-            before[head.key] = other
-    after = {second: first for first, second in before.items()}
-    for start in known:
-        if start in before or start not in after:
+        if other in rank and rank[other] < rank[head.key]:
+            after.setdefault(other, head.key)
+    for start in rank:
+        if start in after.values() or start not in after:
             continue
         chain = [start]
-        while (following := after.get(chain[-1])) and following not in chain:
+        while following := after.get(chain[-1]):
             chain.append(following)
-        shared = set(known[chain[0]].tags).intersection(*(known[key].tags for key in chain))
-        title = min(shared, default="") or known[chain[0]].title
-        yield Proposal(title, tuple(chain), "each leads to the one before it")
+        label = _label_of(chain, plan)
+        yield Proposal(label, tuple(chain), "each leads to the one before it")
+
+
+def _label_of(chain: list[str], plan: Plan) -> str:
+    """Return the label that all posts of a chain have, and no other."""
+    mine = set(plan.heads[chain[0]].tags).intersection(*(plan.heads[key].tags for key in chain))
+    others = (head for head in plan.heads.values() if head.key not in chain)
+    return min(mine.difference(*(head.tags for head in others)), default="")

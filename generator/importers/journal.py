@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from generator.authoring import FileChanged, rewrite, write_new
+from generator.authoring import FileChanged, clear, rewrite, write_new
 
 __all__ = ["PATH", "Journal", "State"]
 
@@ -24,6 +24,7 @@ class State:
 
     NEW: Final = "new"
     SAME: Final = "there already"
+    STALE: Final = "as an earlier import left it; --update writes it anew"
     UPDATED: Final = "updated"
     EDITED: Final = "edited by you since, and left alone"
     GONE: Final = "taken away by you since, and left so"
@@ -60,8 +61,11 @@ class Journal:
             if isinstance(key, str) and isinstance(path, str):
                 (begun if rest else journal.lines)[key] = (path, str(digest))
         for key, (path, digest) in begun.items():
-            if key not in journal.lines and _digest_of(site / path) == digest:
-                journal.lines[key] = (path, digest)
+            if journal.lines.get(key) != (path, digest):
+                if not dry:
+                    clear(site / path)
+                if _digest_of(site / path) == digest:
+                    journal.lines[key] = (path, digest)
         return journal
 
     def path_of(self, key: str) -> str | None:
@@ -100,9 +104,12 @@ class Journal:
             return State.GONE
         if _digest(now) != before:
             return State.SAME if now == data else State.EDITED
-        if before == digest or not self.update:
+        if before == digest:
             return State.SAME
+        if not self.update:
+            return State.STALE
         if not self.dry:
+            self._write(key, path, digest, "begun")
             try:
                 rewrite(self.site / path, now, data)
             except FileChanged:
@@ -118,8 +125,12 @@ class Journal:
     def _write(self, *line: str) -> None:
         file = self.site / PATH
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        try:
+            with file.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        except OSError as problem:
+            problem.filename = str(file)  # a write does not say where it was
+            raise
 
 
 def _digest(data: bytes) -> str:

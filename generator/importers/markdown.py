@@ -71,6 +71,6 @@ def _inline(
     old = match["target"].strip("<>")
     new = picture(addresses(old)) if match["bang"] else link(old)
     if old and not new:
-        return hidden(match[0]) if match["bang"] else f"{words} {hidden(match[0])}"
+        return hidden(match[0]) if match["bang"] else f"{words}{hidden(match[0])}"
     target = match["target"] if new == old else written(new)
     return f"{match['bang']}[{words}]({target}{match['title']}"

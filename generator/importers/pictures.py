@@ -139,8 +139,9 @@ class Pictures:
 
     def _called(self, shown: Shown, data: bytes, taken: set[str]) -> str:
         """Return a name for a file: its own, with the ending of what it is."""
-        named = "" if shown.addresses and _WRITTEN_OUT.match(shown.addresses[-1]) else None
-        old = shown.name or (unquote(urlsplit(shown.addresses[-1]).path) if named is None else "")
+        written_out = shown.addresses and _WRITTEN_OUT.match(shown.addresses[-1])
+        # The first address is that of the picture in full size, whichever came.
+        old = shown.name or ("" if written_out else unquote(urlsplit(shown.addresses[0]).path))
         stem, ending = posixpath.splitext(old.rstrip("/").rpartition("/")[2])
         found = format_of_bytes(data[:_START])
         if found is not None:

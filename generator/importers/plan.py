@@ -102,6 +102,8 @@ class Plan:
     by_file: dict[str, str] = field(default_factory=dict)
     """The key of the entry that each file of the source is, where it is one."""
     old: OldAddresses = field(default_factory=OldAddresses)
+    linked: dict[str, set[str]] = field(default_factory=dict)
+    """The addresses to which links lead by their hosts, where no address of the blog is known."""
     assets: dict[str, str] = field(default_factory=dict)
     """The addresses of files that are published as they are, by their names in the source."""
     roots: tuple[str, ...] = ("",)

@@ -81,11 +81,12 @@ class Replies:
     def _body(self, reply: Reply, head: Head, tell: Tell) -> str:
         """Return the words of a comment in Markdown; nothing where it cannot be shown."""
         who = reply.author or "somebody"
-        if head.sort is Sort.PAGE:
-            tell(Weight.LOST, "comment-on-page", f"a comment by {who}: pages have no comments")
-            return ""
         context = Context(lambda target: target, lambda shown: shown[-1], tips=False, html=False)
         body = reply.text if reply.form is Form.MARKDOWN else markdown_of(reply.text, context)
+        if head.sort is Sort.PAGE:
+            message = f"a comment by {who} on a page, and byline shows them below posts alone"
+            tell(Weight.LOST, "comment-on-page", f'{message}: "{" ".join(body.split())}"')
+            return ""
         for loss in context.losses:
             if loss.weight is Weight.LOST:
                 tell(loss.weight, loss.code, f"in a comment by {who}: {loss.message}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.importers.importer import Remark, Skipped, Weight
+from generator.importers.journal import State
 
 if TYPE_CHECKING:
     from generator.importers.guessing import Proposal
@@ -22,6 +23,7 @@ _WORDS: Final = {
     Weight.LOST: "lost", Weight.CHANGED: "not as it was", Weight.GUESSED: "guessed",
     Weight.NOTED: "to know",
 }  # fmt: skip
+_ONE: Final = {"pictures and other files of posts": "picture or other file of a post"}
 _FIRST: Final = 12  # kinds of remarks that the screen shows
 _MOST_REDIRECTS: Final = 2000
 _REDIRECTS: Final = (
@@ -78,8 +80,8 @@ class Report:
     def counts(self) -> list[tuple[str, str, str]]:
         """Return rows: how many of what, and what became of them."""
         rows = [(f"{n:,}", _counted(what, n), "read") for what, n in self.read.items()]
-        verb = "would be " if self.dry_run else ""
         for (what, state), number in sorted(self.written.items()):
+            verb = "would be " if self.dry_run and state in {State.NEW, State.UPDATED} else ""
             rows.append((f"{number:,}", _counted(what, number), f"{verb}{state}"))
         for (what, why), number in sorted(self.skipped.items()):
             shown = what if number == 1 else _plural(what)
@@ -98,7 +100,7 @@ class Report:
 
     def _shown(self, remark: Remark) -> str:
         title = self.titles.get(remark.entry, ("", ""))[0]
-        where = _place(remark)
+        where = _where(remark)
         about = f'"{title}": ' if title else ""
         return f"{about}{remark.message}" + (f" ({where})" if where else "")
 
@@ -118,7 +120,16 @@ class Report:
             yield ""
             yield "These look like series; --guess-series makes them:"
             for one in self.proposals[:_FIRST]:
-                yield f"  {one.title}: {len(one.parts)} parts"
+                yield (
+                    f"  {one.title}: {len(one.parts)} parts"
+                    if one.title
+                    else f"  {self._chain(one)}"
+                )
+            if len(self.proposals) > _FIRST:
+                yield f"  and {len(self.proposals) - _FIRST} more, in {NAME}"
+
+    def _chain(self, proposal: Proposal) -> str:
+        return " → ".join(self.titles[key][0] for key in proposal.parts)
 
     def markdown(self) -> str:
         """Return the report as a file."""
@@ -140,8 +151,8 @@ class Report:
             )
             parts += ["", "## Series", "", f"{made}:", ""]
             for one in self.proposals:
-                names = "; ".join(self.titles.get(key, (key, ""))[0] for key in one.parts)
-                parts.append(f"- **{_cell(one.title)}** ({one.reason}): {_cell(names)}")
+                what = f"**{_cell(one.title)}**" if one.title else "`prequel:`"
+                parts.append(f"- {what} ({one.reason}): {_cell(self._chain(one))}")
         if self.redirects:
             parts += ["", "## Redirects", "", _REDIRECTS, "", "```", "redirects:"]
             parts += [f"  {old}: {new}" for old, new in [*self.redirects.items()][:_MOST_REDIRECTS]]
@@ -166,7 +177,8 @@ class Report:
             title, path = self.titles[key]
             shown = f"[{_cell(title)}]({path})"
             for remark in remarks:
-                yield f"| {shown} | {_WORDS[remark.weight]} | {_said(remark)} | {_place(remark)} |"
+                where = _cell(_where(remark))
+                yield f"| {shown} | {_WORDS[remark.weight]} | {_said(remark)} | {where} |"
                 shown = ""
 
     def _rest(self) -> Iterator[str]:
@@ -175,7 +187,7 @@ class Report:
             yield from ("", "## The rest", "")
             yield from ("| how bad | what | where |", "| --- | --- | --- |")
             for remark in rest:
-                yield f"| {_WORDS[remark.weight]} | {_said(remark)} | {_place(remark)} |"
+                yield f"| {_WORDS[remark.weight]} | {_said(remark)} | {_cell(_where(remark))} |"
 
     def write(self, folder: Path) -> Path:
         """Write the file into the blog's folder; one that is not byline's is left alone."""
@@ -185,8 +197,14 @@ class Report:
             path = folder / f"import-report-{number}.md"
         folder.mkdir(parents=True, exist_ok=True)
         staged = path.with_suffix(".md.new")
-        staged.write_text(self.markdown(), encoding="utf-8")
-        staged.replace(path)
+        try:
+            staged.write_text(self.markdown(), encoding="utf-8")
+            staged.replace(path)
+        except OSError as problem:
+            problem.filename = str(path)  # a write does not say where it was
+            raise
+        finally:
+            staged.unlink(missing_ok=True)
         return path
 
 
@@ -196,18 +214,18 @@ def _weighty(remarks: list[Remark]) -> int:
 
 
 def _counted(what: str, number: int) -> str:
-    return what.removesuffix("s") if number == 1 and what not in {"series", "settings"} else what
+    if number != 1 or what in {"series", "settings"}:
+        return what
+    return _ONE.get(what) or what.removesuffix("s")
 
 
 def _plural(what: str) -> str:
     return f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
 
 
-def _place(remark: Remark) -> str:
+def _where(remark: Remark) -> str:
     place = remark.place
-    if not place.path:
-        return ""
-    return f"{_cell(place.path)}:{place.line}" if place.line > 1 else _cell(place.path)
+    return f"{place.path}:{place.line}" if place.path and place.line > 1 else place.path
 
 
 def _said(remark: Remark) -> str:

@@ -15,12 +15,15 @@ from typing import Any, Final
 
 from generator.importers.importer import Weight
 from generator.importers.prose.context import Loss
+from generator.importers.reaching import replaced, without_raw
 
 __all__ = ["Library", "Media", "html_of"]
 
+# Whatever stands in them, patterns must be done soon: what they repeat is bounded, or cannot be
+# matched in two ways; what reaches from one place to another is looked for by replaced().
 _SHORTCODE: Final = re.compile(
-    r"\[(?P<escape>\[?)(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?P<attributes>(?:[^\[\]\"'<>/]|\"[^\"]*\""
-    r"|'[^']*'|/(?!\]))*)(?P<self>/?)\](?P<end>\]?)"
+    r"\[(?P<escape>\[?)(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?P<attributes>(?:[^\[\]\"'<>/]++"
+    r"|\"[^\"]{0,2000}\"|'[^']{0,2000}'|/(?!\])){0,200}+)(?P<self>/?)\](?P<end>\]?)"
 )
 _ATTRIBUTE: Final = re.compile(
     r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))|"([^"]*)"|([^\s=]+)"""
@@ -29,31 +32,29 @@ _BLOCK: Final = re.compile(
     r"<!--\s+(?P<close>/)?wp:(?P<name>[a-z][\w/-]*)\s+(?P<json>\{.*?\}\s+)?(?P<self>/)?-->",
     re.DOTALL,
 )
-_CAPTION: Final = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
+_BLOCK_START: Final = re.compile(r"<!--\s++/?wp:")
+_VERSE_START: Final = re.compile(r'<pre class="wp-block-verse[^"]{0,2000}">')
+_CAPTION: Final = re.compile(r"\[(?:wp_)?caption\b([^\]]{0,9999})\]")
 _LANGUAGES: Final = frozenset(
     "actionscript3 bash clojure coldfusion cpp csharp css delphi diff erlang fsharp go "  # noqa: SIM905
     "groovy html java javafx javascript js latex matlab objc perl php powershell python r "
     "ruby scala sh sql swift vb xml yaml".split()
 )
 _CODE: Final = re.compile(
-    r"\[(code|sourcecode|cc|cci?_\w+|"
-    + "|".join(sorted(_LANGUAGES))
-    + r")\b([^\]]*)\](.*?)\[/\1\]",
-    re.DOTALL,
+    r"\[(code|sourcecode|cc|cci?_\w+|" + "|".join(sorted(_LANGUAGES)) + r")\b([^\]]{0,999})\]"
 )
-_RAW: Final = re.compile(
-    r"<(pre|script|style|textarea|xmp)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
-)
+_EMBED: Final = re.compile(r"\[embed\b[^\]]{0,999}\]\s*+(\S{1,2000}?)\s*+\[/embed\]")
 _BLOCK_TAG: Final = (
     r"</?(?:address|article|aside|blockquote|center|col|colgroup|dd|details|div|dl|dt|fieldset|"
     r"figcaption|figure|footer|form|h[1-6]|header|hr|iframe|legend|li|main|math|menu|nav|object|ol|"
     r"option|p|pre|section|select|style|script|summary|table|tbody|td|tfoot|th|thead|tr|ul|video|audio)"
     r"\b[^<>]*>"
 )
-_BESIDE_BLOCK: Final = re.compile(
-    rf"(?<=>)(?P<after>\s*\n\s*)|(?P<before>\s*\n\s*)(?={_BLOCK_TAG})", re.IGNORECASE
-)
+_STARTS_BLOCK: Final = re.compile(_BLOCK_TAG, re.IGNORECASE)
 _ENDS_BLOCK: Final = re.compile(rf"{_BLOCK_TAG}\Z", re.IGNORECASE)
+# What stands for what: pieces put away, and line ends that stay.
+_MARKS: Final = dict.fromkeys((0xE100, 0xE101, 0xE102))
+_MOST_REUSED: Final = 200
 _ADDRESS: Final = re.compile(r"^[ \t]*(https?://\S+)[ \t]*$", re.MULTILINE)
 _YOUTUBE: Final = re.compile(
     r"https?://(?:www\.|m\.)?(?:youtube\.com/(?:watch\?(?:\S*&(?:amp;)?)?v=|embed/|shorts/)|youtu\.be/)"
@@ -96,28 +97,41 @@ def html_of(text: str, post: str, library: Library, losses: list[Loss], notes: s
 
     What nobody understands any more is hidden in a comment that begins with ``byline:``.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _unmarked(text)
     shelf: list[str] = []
 
     def put_away(piece: str) -> str:
         shelf.append(piece)
         return f"\ue100{len(shelf) - 1}\ue101"
 
-    text = _CODE.sub(lambda m: put_away(_code(m)), text)
+    def captioned(start: re.Match[str], inner: str, _whole: str) -> str:
+        return put_away(_caption(start[1], inner, post, library, losses, put_away))
+
+    text = replaced(
+        text,
+        _CODE,
+        lambda start: rf"\[/{start[1]}\]",
+        lambda start, inner, _whole: put_away(_code(start, inner)),
+    )
     if "<!-- wp:" in text:
-        text = _blocks(text, library, losses, put_away)
+        text = _blocks(text, library, losses, put_away, [_MOST_REUSED])
         text = _embeds(text, put_away)
-        text = _RAW.sub(lambda m: put_away(m[0]), text)
+        text = without_raw(text, put_away)
         text = _shortcodes(text, post, library, losses, put_away)
     else:
-        text = _RAW.sub(lambda m: put_away(m[0]), text)
-        text = _CAPTION.sub(lambda m: put_away(_caption(m, post, library, losses, put_away)), text)
+        text = without_raw(text, put_away)
+        text = replaced(text, _CAPTION, lambda _: r"\[/(?:wp_)?caption\]", captioned)
         text = _embeds(text, put_away)
         text = _shortcodes(text, post, library, losses, put_away)
         text = _paragraphs(text)
     while "\ue100" in text:
         text = re.sub("\ue100(\\d+)\ue101", lambda m: shelf[int(m[1])], text)
     return text + _footnotes(notes)
+
+
+def _unmarked(text: str) -> str:
+    """Return a text with Unix line ends and without the marks that stand for pieces put away."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_MARKS)
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -131,7 +145,7 @@ def _attributes(text: str) -> dict[str, str]:
     return found
 
 
-def _code(match: re.Match[str]) -> str:
+def _code(match: re.Match[str], inner: str) -> str:
     given = _attributes(match[2])
     language = given.get("lang") or given.get("language") or match[1].split("_")[-1]
     named = (
@@ -140,21 +154,22 @@ def _code(match: re.Match[str]) -> str:
         else ""
     )
     # The editor escapes what stands in code at times, and at times not.
-    body = match[3] if re.search(r"&(?:lt|gt|amp|quot|#\d+);", match[3]) else html.escape(match[3])
+    body = inner if re.search(r"&(?:lt|gt|amp|quot|#\d+);", inner) else html.escape(inner)
     return f"<pre{named}>{body}</pre>"
 
 
 def _caption(
-    match: re.Match[str],
+    attributes: str,
+    inner: str,
     post: str,
     library: Library,
     losses: list[Loss],
     away: Callable[[str], str],
 ) -> str:
-    inner = match[2].strip()
+    inner = inner.strip()
     image = re.match(r"(?:<a\b[^>]*>)?\s*<img\b[^>]*>\s*(?:</a>)?", inner)
     said = inner[image.end() :].strip() if image else ""
-    said = said or _attributes(match[1]).get("caption", "")
+    said = said or _attributes(attributes).get("caption", "")
     shown = image[0] if image else inner
     said = _shortcodes(said, post, library, losses, away)
     return f"<figure>{shown}{f'<figcaption>{said}</figcaption>' if image and said else ''}</figure>"
@@ -179,10 +194,23 @@ def _frame(address: str, title: str) -> str:
     return f'<iframe src="{address}" title="{title}" {size} allowfullscreen></iframe>'
 
 
-def _blocks(text: str, library: Library, losses: list[Loss], away: Callable[[str], str]) -> str:
-    """Return a text without the marks of its blocks."""
+def _blocks(
+    text: str,
+    library: Library,
+    losses: list[Loss],
+    away: Callable[[str], str],
+    left: list[int],
+) -> str:
+    """Return a text without the marks of its blocks.
 
-    def block(match: re.Match[str]) -> str:
+    ``left`` has the number of blocks for many texts that may still be put in: each may hold others,
+    and itself.
+    """
+
+    def block(start: re.Match[str], _inner: str, whole: str) -> str:
+        match = _BLOCK.fullmatch(whole)
+        if match is None:
+            return whole
         name = match["name"].removeprefix("core/")
         given = _json(match["json"])
         lines = "\n" * match[0].count("\n")
@@ -190,10 +218,12 @@ def _blocks(text: str, library: Library, losses: list[Loss], away: Callable[[str
             return lines
         if name == "more":
             return lines
-        if name == "block" and (inner := library.blocks.get(str(given.get("ref")))) is not None:
-            return _blocks(inner, library, losses, away)
+        inner = library.blocks.get(str(given.get("ref"))) if name == "block" else None
+        if inner is not None and left[0]:
+            left[0] -= 1
+            return _blocks(_unmarked(inner), library, losses, away, left)
         if match["self"] and name not in {"footnotes", "spacer", "separator", "nextpage"}:
-            line = text.count("\n", 0, match.start()) + 1
+            line = text.count("\n", 0, start.start()) + 1
             losses.append(
                 Loss(Weight.CHANGED, "block", f'the block "{name}" is hidden in a comment', line)
             )
@@ -201,24 +231,24 @@ def _blocks(text: str, library: Library, losses: list[Loss], away: Callable[[str
         if name == "verse":
             return f"<!--verse-->{lines}"
         if name.partition("/")[0] not in _PLAIN_BLOCKS:
-            line = text.count("\n", 0, match.start()) + 1
+            line = text.count("\n", 0, start.start()) + 1
             message = f'of the block "{name}" only what stood in it was kept'
             losses.append(Loss(Weight.CHANGED, "block", message, line))
         return lines
 
-    text = re.sub(
-        r'<pre class="wp-block-verse[^"]*">(.*?)</pre>',
-        lambda m: f"<p>{m[1].replace(chr(10), '<br>' + chr(10))}</p>",
+    text = replaced(
         text,
-        flags=re.DOTALL,
+        _VERSE_START,
+        lambda _: "</pre>",
+        lambda _start, verse, _whole: f"<p>{verse.replace(chr(10), '<br>' + chr(10))}</p>",
     )
-    return _BLOCK.sub(block, text)
+    return replaced(text, _BLOCK_START, lambda _: "-->", block)
 
 
 def _json(text: str | None) -> Mapping[str, Any]:
     try:
         found = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -264,11 +294,7 @@ def _shortcodes(
             losses.append(Loss(Weight.CHANGED, "shortcode", message, line))
         return away(_hidden(match[0]))
 
-    text = re.sub(
-        r"\[embed\b[^\]]*\]\s*(\S+?)\s*\[/embed\]",
-        lambda m: away(_embed(html.unescape(m[1]))),
-        text,
-    )
+    text = _EMBED.sub(lambda m: away(_embed(html.unescape(m[1]))), text)
     return _SHORTCODE.sub(shortcode, text)
 
 
@@ -289,13 +315,17 @@ def _paragraphs(text: str) -> str:
     """Return a text whose line ends are what WordPress' ``wpautop`` makes of them."""
 
     def beside(match: re.Match[str]) -> str:
-        if match["after"] and not _ENDS_BLOCK.search(
-            text, max(0, match.start() - 400), match.start()
-        ):
-            return _broken(match["after"])
-        return match[0].replace("\n", "\ue102")
+        gap, start = match[0], match.start()
+        if "\n" not in gap:
+            return gap
+        if text[start - 1 : start] == ">":
+            if not _ENDS_BLOCK.search(text, max(0, start - 400), start):
+                return _broken(gap)
+        elif not _STARTS_BLOCK.match(text, match.end()):
+            return gap
+        return gap.replace("\n", "\ue102")
 
-    text = _BESIDE_BLOCK.sub(beside, text)
+    text = re.sub(r"\s++", beside, text)
     return re.sub(r"\n\s*", lambda m: _broken(m[0]), text).replace("\ue102", "\n")
 
 
@@ -308,7 +338,7 @@ def _footnotes(notes: str) -> str:
     """Return WordPress' own footnotes, which are kept beside the text, as a list below it."""
     try:
         found = json.loads(notes or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     items = [
         f'<li id="{html.escape(str(one["id"]))}">{one.get("content", "")} '

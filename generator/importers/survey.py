@@ -45,6 +45,7 @@ _SHOWS: Final = re.compile(
     r"mp4|ogg|webm|csv|txt|svg|png|gif|jpe?g|webp)\b",
     re.IGNORECASE,
 )
+_LINK: Final = re.compile(r"href\s*=\s*[\"']?(https?://[^/\"'\s<>]+)(/[^\"'\s<>]+)", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]*>")
 _WORDS: Final = 8  # of a text that stand in for its title
 _LONGEST_NAME: Final = 40  # characters of an author's name in the name of a file
@@ -122,6 +123,9 @@ def _entry(entry: Entry, plan: Plan) -> None:
         plan.remarks.append(
             Remark(Weight.GUESSED, "no-date", message, entry.place, hint, entry.key)
         )
+    if entry.form is Form.HTML and not plan.blog.address and "//" not in entry.address:
+        for start, path in _LINK.findall(entry.text):
+            plan.linked.setdefault(start, set()).add(path_of(path))
     plan.heads[entry.key] = Head(
         key=entry.key,
         sort=entry.sort,
@@ -228,7 +232,24 @@ def _settle(plan: Plan, options: Options, home: Home) -> None:
             plan.by_file[head.place.path] = ""
 
 
+def _guess_address(plan: Plan) -> None:
+    """Take it that a blog which does not say its address stood where links to its posts lead."""
+    fits = {
+        start: len(paths & plan.old.entries.keys()) for start, paths in sorted(plan.linked.items())
+    }
+    best = max(fits, key=lambda start: fits[start], default="")
+    if best and fits[best] and not site_url(f"{best}/"):
+        plan.blog = replace(plan.blog, address=f"{best}/")
+        message = f"the blog stood at {best}/, as links to its own posts lead there"
+        hint = "if it is another address, import with --base-url"
+        plan.remarks.append(Remark(Weight.GUESSED, "blog-address", message, Place(""), hint))
+
+
 def _find_hosts(plan: Plan) -> None:
+    if not plan.blog.address:
+        for head in plan.heads.values():
+            plan.old.add(head.key, (head.old,))
+        _guess_address(plan)
     addresses = [plan.blog.address, *(head.old for head in plan.heads.values())]
     if plan.blog.address:
         plan.old.base = path_of(plan.blog.address).rstrip("/")

@@ -24,6 +24,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LIKELY: Final = "cp1252"
+_ESCAPED: Final = re.compile("[\udc80-\udcff]+")  # as Python's "surrogateescape" has bytes
 
 
 class TextStream:
@@ -76,29 +77,15 @@ class TextStream:
         return _LIKELY if found.name == "iso8859-1" else found.name
 
     def _utf8(self, chunk: bytes) -> Iterator[str]:
-        rest = b""
+        decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         while chunk:
-            data = rest + chunk
+            yield _ESCAPED.sub(self._guessed, decoder.decode(chunk))
             chunk = self._stream.read(_CHUNK)
-            text, rest = self._decoded(data, final=not chunk)
-            yield text
+        yield _ESCAPED.sub(self._guessed, decoder.decode(b"", final=True))
 
-    def _decoded(self, data: bytes, *, final: bool) -> tuple[str, bytes]:
-        """Decode UTF-8; return what is cut off at the end, unless it is the last of all."""
-        parts: list[str] = []
-        while True:
-            try:
-                parts.append(data.decode())
-                return "".join(parts), b""
-            except UnicodeDecodeError as problem:
-                parts.append(data[: problem.start].decode())
-                cut_off = problem.end == len(data) and problem.reason == "unexpected end of data"
-                if cut_off and not final:
-                    return "".join(parts), data[problem.start :]
-                wrong = data[problem.start : problem.end]
-                self.misread += len(wrong)
-                parts.append(wrong.decode(_LIKELY, "replace"))
-                data = data[problem.end :]
+    def _guessed(self, wrong: re.Match[str]) -> str:
+        self.misread += len(wrong[0])
+        return wrong[0].encode("utf-8", "surrogateescape").decode(_LIKELY, "replace")
 
 
 def _is_of_text(codec: codecs.CodecInfo) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.importers.importer import Form, Remark, Sort, Weight
@@ -27,7 +28,8 @@ def body_of(links: Links) -> str:
     entry = links.entry
     if entry.form is Form.MARKDOWN:
         return relinked(entry.text, links.link, links.picture).strip("\n")
-    context = Context(links.link, links.picture, losses=links.losses)
+    language = entry.language or links.plan.blog.language or "en"
+    context = Context(links.link, links.picture, language=language, losses=links.losses)
     return markdown_of(entry.text, context)
 
 
@@ -114,9 +116,7 @@ def _is_dated(name: str) -> bool:
 
 def _plain(value: Any) -> Any:
     """Return data that YAML can say: mappings and lists of what it knows, all else as text."""
-    if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if hasattr(value, "items"):
+    if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(one) for one in value]

@@ -28,6 +28,8 @@ _MOST_BYTES: Final = 64 * 2**30  # of all of them together
 # Deflate makes at most 1,032 bytes of one; text as people write it is packed some ten times.
 _STEEPEST: Final = 200
 _HARMLESS: Final = 64 * 2**20  # bytes: below that no ratio matters
+_LONGEST_NAME: Final = 240  # bytes of each part of a name: no disk has files with much longer ones
+_LONGEST_PATH: Final = 1_000  # bytes of a name with its folders
 _SKIPPED_FOLDERS: Final = frozenset({".git", ".hg", ".svn", "node_modules", "__MACOSX"})
 _ENCRYPTED: Final = 0x1
 _ZIP: Final = b"PK\x03\x04"
@@ -50,6 +52,8 @@ class Vault:
     """What was refused."""
     is_file: bool = False
     """Whether it is one file and no folder or archive."""
+    folder: Path | None = field(default=None, repr=False)
+    """The folder in which it lies, where it is one file."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,6 +83,17 @@ class Vault:
         if len(data) > most:
             raise BrokenFile(f"it is larger than {most // 2**20:,} MB")
         return data
+
+    def beside(self, name: str, other: str) -> bytes | None:
+        """Return the file ``other`` of the folder in which the file ``name`` lies, if there is one.
+
+        Of a file that was named alone the folder is looked into too. Raises :class:`BrokenFile`.
+        """
+        if self.folder is not None:
+            file = self.folder / other
+            return _one(file).read(other) if file.is_file() else None
+        inside = f"{name.rpartition('/')[0]}/{other}".lstrip("/")
+        return self.read(inside) if inside in self else None
 
     def start(self, name: str, length: int = 4096) -> bytes:
         """Return the first bytes of a file, or none where it cannot be read."""
@@ -131,11 +146,15 @@ def open_vault(path: Path) -> Vault:
             packed = stream.read(4) == _ZIP
         if packed:
             return _archive(path)
-        size = path.stat().st_size
+        return _one(path)
     except OSError as problem:
         hint = "check the path, and that you may read it"
         raise Unreadable(f"{path} cannot be read: {problem.strerror or problem}", hint) from problem
-    return Vault(path.name, {path.name: size}, lambda _name: path.open("rb"), is_file=True)
+
+
+def _one(path: Path) -> Vault:
+    sizes = {path.name: path.stat().st_size}
+    return Vault(path.name, sizes, lambda _name: path.open("rb"), is_file=True, folder=path.parent)
 
 
 def _folder(path: Path) -> Vault:
@@ -168,17 +187,19 @@ def _archive(path: Path) -> Vault:
     members: dict[str, zipfile.ZipInfo] = {}
     remarks: list[Remark] = []
     total = 0
+    # Many names can be of the same packed bytes: all of them count.
+    most = min(_MOST_BYTES, max(_HARMLESS, path.stat().st_size * _STEEPEST))
     for member in archive.infolist():
         if member.is_dir() or _SKIPPED_FOLDERS & set(member.filename.split("/")[:-1]):
             continue
-        total += member.file_size
         why = _why_refused(member) or ("there are too many" if len(members) > _MOST_FILES else "")
-        if not why and total > _MOST_BYTES:
+        if not why and total + member.file_size > most:
             why = "the archive would swell beyond all reason"
         if why:
             remarks.append(_refused(member.filename, why))
         else:
             members[member.filename] = member
+            total += member.file_size
     top = _common_top(members)
     named = {name.removeprefix(top): members[name] for name in sorted(members)}
     sizes = {name: member.file_size for name, member in named.items()}
@@ -195,6 +216,10 @@ def _why_refused(member: zipfile.ZipInfo) -> str:
         return "its name starts outside the archive"
     if ".." in PurePosixPath(name).parts:
         return "its name leads out of the archive"
+    if len(name.encode(errors="replace")) > _LONGEST_PATH or any(
+        len(part.encode(errors="replace")) > _LONGEST_NAME for part in name.split("/")
+    ):
+        return "its name is too long"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "it is a link"
     if member.flag_bits & _ENCRYPTED:

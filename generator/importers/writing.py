@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from generator.authoring import clear, write_new
 from generator.importers.foretelling import foretold
 from generator.importers.guessing import proposals
 from generator.importers.home import home_at
@@ -43,6 +45,7 @@ from generator.model.diagnostic import Place
 from generator.model.url import slugify
 
 if TYPE_CHECKING:
+    from generator.importers.guessing import Proposal
     from generator.importers.home import Home
     from generator.importers.importer import Importer
     from generator.importers.plan import Options, Plan
@@ -118,12 +121,18 @@ class _Writer:
         self.report.guessed = self.options.guess_series
         known = [one for one in self.plan.series if slugify(one.title)]
         if self.options.guess_series:
-            known += [one.as_series() for one in self.report.proposals]
+            known += [one.as_series() for one in self.report.proposals if one.title]
+            self._follow([one for one in self.report.proposals if not one.title])
         named: dict[str, Series] = {}
         for one in known:
             named.setdefault(slugify(one.title), one)
         self.chosen = list(named.values())
         self.plan.series = self.chosen
+
+    def _follow(self, chains: list[Proposal]) -> None:
+        for chain in chains:
+            for before, after in pairwise(chain.parts):
+                self.plan.heads[after].prequel = self.plan.heads[before].slug
 
     def write(self, importer: Importer) -> None:
         """Go through the source again and write it down."""
@@ -165,9 +174,7 @@ class _Writer:
         if self.home.config is None or self.journal.path_of("settings"):
             data = settings_file(self.plan, redirects)
             self._put("settings", "settings", "content/site.yaml", data)
-            ignore = self.options.into / ".gitignore"
-            if not self.options.dry_run and not ignore.exists():
-                ignore.write_bytes(_IGNORED)
+            self._ignore()
             self.report.remarks += menu_of(self.plan)[1]
             self._tell_settings()
         else:
@@ -180,6 +187,14 @@ class _Writer:
             self._put("authors", f"author:{key}", path, data)
         for key, path, data in series_files(self.plan, self.chosen):
             self._put("series", key, path, data)
+
+    def _ignore(self) -> None:
+        """Keep what is built out of the blog's repository, unless the writer said what is."""
+        ignore = self.options.into / ".gitignore"
+        if not self.options.dry_run:
+            clear(ignore)
+            if not ignore.exists():
+                write_new(ignore, _IGNORED)
 
     def _tell_settings(self) -> None:
         for said, what, hint in (

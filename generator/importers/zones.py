@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Final
 
+from generator.schema.dates import named_zone
+
 __all__ = ["guessed_zone", "in_zone", "zone_called"]
 
 # Those where most people live come first: many zones have had the same clocks for decades.
@@ -33,10 +35,7 @@ _MANY: Final = 400  # dates that a zone is held against
 
 def zone_called(name: str) -> tzinfo | None:
     """Return the zone of that name, if there is one."""
-    try:
-        return zoneinfo.ZoneInfo(name) if name else None
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    return named_zone(name)
 
 
 def guessed_zone(moments: Iterable[datetime], language: str) -> str | None:

@@ -131,8 +131,33 @@ class _Html:
 
 
 def _body(source: Source, body: str, first_line: int, engine: markdown.Engine) -> Document:
+    """Read a text within the time that is given to one, for all that is done with it."""
+    found: list[Diagnostic] = []
+    try:
+        with time_limit(engine.timeout):
+            return _content(source, body, first_line, engine, found)
+    except TooSlow:
+        found.append(
+            error(
+                "markdown-timeout",
+                f"Markdown took longer than {engine.timeout} s",
+                Place(source.path, first_line),
+                "look for long runs of brackets, asterisks or footnotes, or raise "
+                "markdown: timeout: in site.yaml",
+            )
+        )
+    return Document(source, untitled(source), found=tuple(found))
+
+
+def _content(
+    source: Source,
+    body: str,
+    first_line: int,
+    engine: markdown.Engine,
+    found: list[Diagnostic],
+) -> Document:
     surveyed = markdown.survey(body, source.path, first_line, engine)
-    found = list(surveyed.found)
+    found += surveyed.found
     read = None if surveyed.too_deep else _convert(source, body, first_line, engine, found)
     if read is None:
         return Document(source, untitled(source), found=tuple(found))
@@ -165,21 +190,12 @@ def _convert(
 ) -> _Html | None:
     place = Place(source.path, first_line)
     try:
-        with time_limit(engine.timeout):
-            converted = markdown.convert(body, engine)
-            scanned = markup.scan(converted.html, source.path)
-            demands = _demands(converted.html, body, place) if "<" in body else ()
-            return _Html(scanned, converted.headings, demands)
+        converted = markdown.convert(body, engine)
+        scanned = markup.scan(converted.html, source.path)
+        demands = _demands(converted.html, body, place) if "<" in body else ()
+        return _Html(scanned, converted.headings, demands)
     except TooSlow:
-        found.append(
-            error(
-                "markdown-timeout",
-                f"Markdown took longer than {engine.timeout} s",
-                place,
-                "look for long runs of brackets, asterisks or footnotes, or raise "
-                "markdown: timeout: in site.yaml",
-            )
-        )
+        raise
     except RecursionError:
         found.append(
             error(
@@ -255,9 +271,12 @@ def _occurrences(target: str, texts: tuple[str, ...]) -> list[tuple[int, int]]:
         for written in spellings:
             likely: list[tuple[int, int]] = []
             words: list[tuple[int, int]] = []
+            line, start, counted = 0, 0, 0
             at = text.find(written)
             while at != -1:
-                line, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
+                if lines := text.count("\n", counted, at):
+                    line, start = line + lines, text.rfind("\n", counted, at) + 1
+                counted, column = at, at - start
                 before, after = text[at - 1 : at], text[at + len(written) : at + len(written) + 1]
                 # In a link or an attribute, or where a reference is defined.
                 defined = text[max(0, at - 4) : at].rstrip("< \t").endswith("]:")

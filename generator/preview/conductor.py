@@ -7,14 +7,12 @@ old and half new, and nothing needs a lock. What is looked at comes first.
 from __future__ import annotations
 
 import hashlib
-import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import datetime, timezone
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from generator.model.diagnostic import error
@@ -22,15 +20,21 @@ from generator.preview.desk.admission import Editing
 from generator.preview.desk.asked import DESK
 from generator.preview.desk.door import Desk
 from generator.preview.guard import Refused
-from generator.preview.opening import Opening
+from generator.preview.opening import Opening, tidy
 from generator.preview.problems import apology, problem_data
+from generator.preview.settling import Aside, driven
+from generator.preview.standing import changed_sheets, links_to_files, links_to_pages
 from generator.preview.thread import IDLE, LATER, Thread
+from generator.preview.trial import Trial
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from generator.model.diagnostic import Diagnostic
     from generator.model.options import Options
     from generator.preview.desk.asked import Asked, Reply
-    from generator.preview.server import Line, Server
+    from generator.preview.line import Line
+    from generator.preview.server import Server
     from generator.preview.session import Session
     from generator.preview.state import Answer, State
 
@@ -38,8 +42,8 @@ __all__ = ["Conductor"]
 
 _FOR_ALL: Final = ("templates/", "content/site.yaml")
 """What all pages may depend on."""
-_SLICE: Final = 0.008  # seconds of work at a time that nobody asked for
-_ENOUGH: Final = 20  # pages that fail: the rest will not say anything else
+_Names: TypeAlias = frozenset[str] | None
+"""Files of the site; None for all of them."""
 _BREATH: Final = 0.03  # seconds in which a tab fetches what it was told of
 _PATIENCE: Final = 0.3  # seconds for what is in hand at the end
 
@@ -56,23 +60,27 @@ class Conductor:
         editing: Editing = Editing.ON,
         told: Callable[[tuple[Diagnostic, ...], State], None] = lambda _found, _state: None,
         words: Callable[[str], None] = lambda _said: None,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
         """Take the site in ``folder``.
 
         ``editor`` is an address with ``{path}``, ``{line}`` and ``{column}`` that opens a file;
         ``editing`` says whether texts may be changed from a browser; ``told`` is told of what is
-        wrong, whenever that is something else, ``words`` what else the writer must know.
+        wrong, whenever that is something else, ``words`` what else the writer must know; ``clock``
+        says what time it is, where that goes on.
         """
-        self._folder, self._options = folder.resolve(), options
+        self._folder = folder.resolve()
         self._editor, self._told, self._words = editor, told, words
-        self._now = options.as_of
-        self._thread = Thread("byline-preview")
+        self._clock = clock or (lambda: options.as_of)
+        self._thread = Thread("byline-preview", tidy)
+        self._aside = Aside(self._thread)
+        self._newer: _Names = None  # saved since all is being settled, if it is
+        self._turn = 0  # counts how often all was read at once
         self._opening = Opening(self._folder, options)
-        self._tries: Iterator[str | None] | None = None
+        self._trial = Trial(self._idle, lambda: self._tell_problems(self._blog.state))
         self._amiss = False  # whether something failed, so that nothing known can be trusted
-        self._waiting: frozenset[str] | None = frozenset()  # files to be settled; None for all
+        self._waiting: _Names = frozenset()  # to be settled
         self._problems: tuple[Diagnostic, ...] | None = None
-        self._failed: set[str] = set()  # pages that could not be made
         self._session: Session | None = None
         self.server: Server | None = None
         self.desk = Desk(self._folder, editing, self._ask_desk)
@@ -86,6 +94,7 @@ class Conductor:
         for line in self.server.lines if self.server else ():
             line.hang_up()
         self._opening.stop()
+        self._aside.stop()
         self._thread.stop(_PATIENCE, self._close)
 
     def _close(self) -> None:
@@ -109,26 +118,10 @@ class Conductor:
     def _open(self) -> None:
         self._session = self._opening.session()
         self._tell_problems(self._session.state)
-        self._try_all()
+        self._trial.begin(self._blog)
 
-    def _try_all(self) -> None:
-        """Make each page once when there is time, to see what is wrong with it."""
-        if not self._tries:
-            self._tries = self._blog.trial()
-            self._thread.later(IDLE, lambda: self._guarded(self._try_some))
-
-    def _try_some(self) -> None:
-        until = time.monotonic() + _SLICE
-        for failed in self._tries or ():
-            if failed is not None:
-                self._failed.add(failed)
-            if len(self._failed) >= _ENOUGH:
-                break
-            if time.monotonic() > until:
-                self._thread.later(IDLE, lambda: self._guarded(self._try_some))
-                return
-        self._tries = None
-        self._tell_problems(self._blog.state)
+    def _idle(self, call: Callable[[], None], after: float) -> None:
+        self._thread.later(IDLE, lambda: self._guarded(call), after=after)
 
     @property
     def _blog(self) -> Session:
@@ -152,7 +145,7 @@ class Conductor:
             return Given(500, content=apology(failed), problem=failed)
         if answer.problem is None:
             return answer
-        self._failed.add(path)
+        self._trial.failed.add(path)
         self._tell_problems(self._blog.state)
         return answer._replace(content=apology(answer.problem))
 
@@ -161,7 +154,7 @@ class Conductor:
         return self._thread.submit(self._at_desk, asked).result()
 
     def _at_desk(self, asked: Asked) -> Reply:
-        reply = self.desk.answer(asked, self._blog, self._problems or (), self._now)
+        reply = self.desk.answer(asked, self._blog, self._problems or (), self._clock())
         if reply.wrote:
             self._follow(frozenset(self._folder / path for path in reply.wrote))
         return reply
@@ -187,55 +180,81 @@ class Conductor:
         blog, before = self._blog, self._blog.state
         names = blog.notice(None if self._amiss else paths)
         self._amiss = False
+        self._trial.stir()
         waiting = self._waiting
         self._waiting = None if names is None or waiting is None else waiting | names
+        if self._newer is not None and names is not None:
+            self._newer |= names
         if not waiting and (state := blog.retouched(names)):
             self._waiting = frozenset()
             self._tell(before, state, names)
         elif state := blog.ahead(names):
             self._tell(before, state, names)
             # What the tabs fetch now is not to wait for all the rest.
-            self._thread.later(LATER, lambda: self._guarded(self._settle, None), after=_BREATH)
+            self._thread.later(LATER, lambda: self._guarded(self._settle_aside), after=_BREATH)
         else:
             self._settle(names)
 
+    def _settle_aside(self) -> None:
+        """Have all that may be another read and planned again, beside what is done meanwhile."""
+        if self._newer is not None or self._waiting == frozenset():
+            return
+        self._newer, turn = frozenset(), self._turn
+        self._aside.drive(
+            self._blog.settling(self._waiting),
+            lambda state: self._guarded(self._settled, state, turn),
+        )
+
+    def _settled(self, made: Callable[[], State], turn: int) -> None:
+        """Take what was made of the blog; what has been saved since is put into it."""
+        newer, self._newer = self._newer, None
+        state = made()  # or it is told what went wrong
+        if turn == self._turn:
+            self._take(state, self._waiting, (), newer)
+        else:  # all was read after that began
+            self._settle_aside()
+
     def _settle(self, saved: Collection[str] | None) -> None:
-        """Read and plan again all that may be another."""
+        """Read and plan again all that may be another, whatever waits."""
+        self._turn += 1
         names, self._waiting = self._waiting, frozenset()
-        if names is not None and not names:
-            return  # more was saved since, and has been settled with it
+        self._take(driven(self._blog.settling(names)), names, saved or (), None)
+
+    def _take(self, state: State, names: _Names, saved: Collection[str], newer: _Names) -> None:
+        """Show what was made of the blog for some names, with what is newer put into it."""
+        self._waiting = newer or frozenset()
         blog, before = self._blog, self._blog.state
-        state = blog.reread(names)
-        self._tell(before, state, saved or ())
+        state = blog.take(state)
+        if newer:
+            again = blog.ahead(newer)
+            if again is None:
+                self._settle(newer)
+                return
+            state = again
+            self._thread.later(LATER, lambda: self._guarded(self._settle_aside), after=_BREATH)
+        self._tell(before, state, saved)
         for line in self.server.lines if before.ahead and self.server else ():
             line.say({"kind": "facts", "facts": self._facts(line.page)})
         if names is None or any(name.startswith(_FOR_ALL) for name in names):
-            self._try_all()
+            self._trial.begin(blog)
 
     def _tell(self, before: State, state: State, names: Collection[str] | None) -> None:
         self._tell_styles(before, state)
         self._tell_files(names or ())
         self._tell_problems(state)
         if not state.errors:  # with a mistake in it, the last good page stays below the overlay
-            self._tell_pages(self._blog.pages_of(names or ()))
+            self._tell_pages(links_to_pages(state.site, names or ()))
 
     def _tell_files(self, names: Collection[str]) -> None:
         """Tell all tabs of files that are others now under the address that they had."""
-        paths = self._blog.files_of(names)
+        paths = links_to_files(self._blog.state.site, names)
         if paths and self.server:
             self.server.tell({"kind": "files", "paths": paths})
 
     def _tell_styles(self, before: State, state: State) -> None:
         """Tell all tabs of style sheets that have another address now."""
-        if before.shop is None or state.shop is None or self.server is None:
-            return
-        old, new = before.shop.site.assets, state.shop.site.assets
-        changes = [
-            {"from": old[name].url, "to": new[name].url, "integrity": new[name].integrity}
-            for name in sorted(old.keys() & new.keys())
-            if name.endswith(".css") and old[name].url != new[name].url
-        ]
-        if changes:
+        changes = changed_sheets(before, state)
+        if changes and self.server:
             self.server.tell({"kind": "style", "changes": changes})
 
     def _tell_pages(self, saved: list[str]) -> None:
@@ -291,10 +310,10 @@ class Conductor:
         pages = {line.page for line in self.server.lines} if self.server else set()
         failed = {
             page: problem
-            for page in sorted(pages | self._failed)
+            for page in sorted(pages | self._trial.failed)
             if (problem := self._blog.answer(page).problem)
         }
-        self._failed = set(failed)
+        self._trial.failed = set(failed)
         # One mistake in a template is one, however many pages it spoils.
         places = {(one.path, one.line, one.code): one for one in reversed(failed.values())}
         everything = {*state.found, *places.values()}
@@ -320,14 +339,13 @@ class Conductor:
             return self._thread.submit(self._show_at, said.get("as_of")).result()
         raise Refused(404, "there is nothing here")
 
-    def _show_at(self, moment: object) -> Mapping[str, Any]:
-        try:
-            as_of = self._now if moment in (None, "") else datetime.fromisoformat(str(moment))
-            as_of = as_of if as_of.tzinfo else as_of.replace(tzinfo=self._now.tzinfo)
-            as_of.astimezone(timezone.utc)
-        except (ValueError, OverflowError):
-            raise Refused(400, "this is no time") from None
+    def _show_at(self, said: object) -> Mapping[str, Any]:
+        from generator.preview.state import moment_of
+
+        now = self._clock()
+        as_of = moment_of(said, self._blog.state.site) or now
         state = self._blog.show(replace(self._blog.options, as_of=as_of))
+        self._turn += 1
         self._tell_pages([])
         self._tell_problems(state)
-        return {"as_of": None if as_of == self._now else as_of.isoformat()}
+        return {"as_of": None if as_of == now else as_of.isoformat()}

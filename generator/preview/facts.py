@@ -9,6 +9,7 @@ from generator.model.diagnostic import Diagnostic, Severity
 from generator.preview.session import Session
 from generator.render.sharing import page_image, post_image, series_image
 from generator.render.viewing import brief, description_of
+from generator.render.views import ShareImage
 from generator.resolve.site import Page, Part, Post, Series, Site
 
 __all__ = ["facts_of"]
@@ -29,13 +30,13 @@ def facts_of(session: Session, address: str, problems: Iterable[Diagnostic]) -> 
     if post:
         said |= _of_post(site, post) | _text(session, post)
     elif page:
-        card = _card(page_image(site, page))
+        card = _card(site, page_image(site, page))
         said |= _of_entry(site, page) | _text(session, page) | {"card": card}
     elif series:
         said |= {
             "title": series.title,
             "source": series.document.source.path if series.document else None,
-            "card": _card(series_image(site, series)),
+            "card": _card(site, series_image(site, series)),
             "series": [_map(site, series, 0)],
         }
     source = (post or page).source if post or page else None  # type: ignore[union-attr]
@@ -67,7 +68,7 @@ def _of_post(site: Site, post: Post) -> dict[str, Any]:
     numbers = dict(site.memberships.get(post.slug, ()))
     return _of_entry(site, post) | {
         "date": post.date.isoformat() if post.date else None,
-        "card": _card(post_image(site, post)),
+        "card": _card(site, post_image(site, post)),
         "feed": {
             "title": post.title,
             "date": post.date.isoformat() if post.date else None,
@@ -82,7 +83,11 @@ def _of_post(site: Site, post: Post) -> dict[str, Any]:
     }
 
 
-def _card(image: Any) -> str | None:
+def _card(site: Site, image: ShareImage | None) -> str | None:
+    """Return the link to a picture: whoever shares it needs its whole address, the badge not."""
+    whole = site.root.origin + site.root.base
+    if image and image.url.startswith(f"{whole}/"):
+        return site.root.base + image.url.removeprefix(whole)
     return image.url if image else None
 
 

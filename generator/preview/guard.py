@@ -1,8 +1,8 @@
 """Which requests the preview answers: those of its own pages, for addresses that are just that.
 
 A web page elsewhere can make a browser ask any server on the writer's machine. So a request must
-name a host that the preview serves (no name that was bent to it), and one that changes something
-must come from the preview's own pages and carry its token.
+name a host that the preview serves (no name that was bent to it), a page elsewhere can do no more
+than lead here by a link, and what changes something must carry a token of the preview's own pages.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
-__all__ = ["Refused", "decoded", "is_own_host", "may_write"]
+__all__ = ["Refused", "decoded", "is_own_host", "may_ask", "may_write"]
 
 LONGEST: Final = 8192
 """Bytes of an address that are read; more is 431."""
@@ -26,6 +26,7 @@ _HOST: Final = re.compile(
 _ENCODED: Final = re.compile(r"%(?![0-9a-fA-F]{2})")
 # In an address a slash is a slash: encoded, or turned round, it is an attempt at something else.
 _FOREIGN: Final = re.compile(r"%(?:2f|5c|00|25(?:2f|5c|2e|00))|[\\\x00-\x1f\x7f]", re.IGNORECASE)
+_OWN_SITES: Final = frozenset({"same-origin", "none"})
 
 
 class Refused(Exception):  # noqa: N818 - it carries a status, it is not a fault of ours
@@ -78,6 +79,20 @@ def is_own_host(header: str | None, bound: str, port: int) -> bool:
     return address.is_loopback or bound in {"0.0.0.0", "::", ""}  # noqa: S104 - compared, not bound
 
 
+def may_ask(headers: Mapping[str, str], origin: str) -> bool:
+    """Say whether a request comes from a page of this server's own, or from no page at all.
+
+    A link elsewhere may lead here, in a tab; a page elsewhere may not fetch or frame anything.
+    Source: Fetch Metadata Request Headers, W3C. Programs that are no browsers send none of them.
+    """
+    given = {name.lower(): value for name, value in headers.items()}
+    if given.get("origin", origin).lower() != origin.lower():
+        return False
+    if given.get("sec-fetch-site", "none") in _OWN_SITES:
+        return True
+    return (given.get("sec-fetch-mode"), given.get("sec-fetch-dest")) == ("navigate", "document")
+
+
 def may_write(headers: Mapping[str, str], origin: str, token: str) -> bool:
     """Say whether a request that changes something comes from a page of this server's own."""
     given = {name.lower(): value for name, value in headers.items()}
@@ -86,5 +101,5 @@ def may_write(headers: Mapping[str, str], origin: str, token: str) -> bool:
     return (
         hmac.compare_digest(sent.encode(), token.encode())
         and given.get("origin", origin) == origin
-        and site in {"same-origin", "none"}
+        and site in _OWN_SITES
     )

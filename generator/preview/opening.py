@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable
@@ -16,11 +17,21 @@ if TYPE_CHECKING:
     from generator.preview.session import Session
     from generator.preview.state import Answer
 
-__all__ = ["Opening"]
+__all__ = ["Opening", "tidy"]
 
 _MANY: Final = 60  # unread texts: what they take is longer than to start a process for them
 _LARGE: Final = 2000  # posts: then to find out what is remembered takes a moment
 _LOOK: Final = 0.02  # seconds
+
+
+def tidy() -> None:
+    """Clear away what nobody holds any more, and look no more at what is left.
+
+    To look at all that is held of ten thousand posts takes 0.3 s, in which nothing else is done;
+    nearly all of it stays for good, and goes by itself where it does not.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class Opening:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import queue
 import re
 import secrets
 import socket
@@ -18,25 +17,26 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, quote, unquote
 
 from generator.preview.desk.asked import DESK, Asked
-from generator.preview.guard import Refused, decoded, is_own_host, may_write
+from generator.preview.guard import Refused, decoded, is_own_host, may_ask, may_write
+from generator.preview.guests import Guests, seats
+from generator.preview.line import Event, Line
+from generator.preview.ranges import part
 
 if TYPE_CHECKING:
     from generator.preview.desk.door import Desk
     from generator.preview.state import Answer
 
-__all__ = ["Event", "Line", "Server", "Taken", "bound"]
+__all__ = ["Server", "Taken", "bound"]
 
 OWN: Final = "/_byline/"
 """Below it stands what is the preview's and not the site's."""
 
-Event: TypeAlias = Mapping[str, Any]
 _CLIENT: Final = Path(__file__).with_name("client")
 _CLIENT_FILES: Final = re.compile(r"[a-z-]+\.js")
-_RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _BEAT: Final = 15.0  # seconds between signs of life, so that what lies between keeps a line open
 _LONGEST_BODY: Final = 64 * 1024
 _DIGITS: Final = 18  # of a length that is looked at
@@ -48,31 +48,6 @@ _END: Final = re.compile(rb"</body\s*>", re.IGNORECASE)
 
 class Taken(Exception):  # noqa: N818 - it says what is so
     """No port could be had."""
-
-
-class Line:
-    """An open tab: the page it shows, and what it is still to be told."""
-
-    def __init__(self, page: str) -> None:
-        """Start with nothing to say."""
-        self.page = page
-        self.digest = ""
-        self._waiting: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
-
-    def say(self, event: Event) -> None:
-        """Tell the tab something, soon."""
-        self._waiting.put(event)
-
-    def hang_up(self) -> None:
-        """Say goodbye."""
-        self._waiting.put(None)
-
-    def next(self, seconds: float) -> Event | None:
-        """Return what comes next, an empty event when nothing does, None at the end."""
-        try:
-            return self._waiting.get(timeout=seconds)
-        except queue.Empty:
-            return {}
 
 
 class Server(ThreadingHTTPServer):
@@ -102,13 +77,25 @@ class Server(ThreadingHTTPServer):
         self.name = secrets.token_hex(8)
         self.build = 0
         self.desk: Desk | None = None
-        self._lines: set[Line] = set()
+        self._seats = seats()
+        self.guests = Guests(self._seats)
+        self._lines: dict[Line, None] = {}
         self._lock = threading.Lock()
 
     def server_bind(self) -> None:
         """Bind, and ask no name server what this machine is called, which can take seconds."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = self.host, self.server_address[1]
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Take a connection in, and answer it on a thread of its own."""
+        self.guests.came(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection."""
+        self.guests.went(request)
+        super().shutdown_request(request)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -117,14 +104,18 @@ class Server(ThreadingHTTPServer):
             return tuple(self._lines)
 
     def opened(self, line: Line) -> None:
-        """Take a tab up."""
+        """Take a tab up; one too many takes the place of the first."""
         with self._lock:
-            self._lines.add(line)
+            self._lines[line] = None
+            if len(self._lines) > self._seats:
+                first = next(iter(self._lines))
+                del self._lines[first]
+                first.hang_up()
 
     def closed(self, line: Line) -> None:
         """Forget a tab."""
         with self._lock:
-            self._lines.discard(line)
+            self._lines.pop(line, None)
 
     def tell(self, event: Event) -> None:
         """Tell all tabs something."""
@@ -193,15 +184,19 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer what is no request that is read here, in few words and with few statuses."""
         del message, explain
         self.close_connection = True
-        self.request_version = getattr(self, "request_version", self.protocol_version)
+        self.request_version = self.protocol_version  # or there would be no head
         self.command = getattr(self, "command", None) or "GET"
         with contextlib.suppress(OSError):
             status = _PLAIN.get(code, 400)
             self._send(status, "text/plain; charset=utf-8", b"this is no request for a page\n")
 
     def _answered(self, answer: Callable[[str], None]) -> None:
+        if self.request_version not in {"HTTP/1.0", "HTTP/1.1"}:
+            self.send_error(400)
+            return
         try:
-            self._check_host()
+            self.server.guests.came(self.connection)
+            self._check_asker()
             answer(decoded(self.path))
         except Refused as refused:
             self.close_connection = True
@@ -209,11 +204,13 @@ class _Handler(BaseHTTPRequestHandler):
         except (ConnectionError, TimeoutError):
             self.close_connection = True
 
-    def _check_host(self) -> None:
+    def _check_asker(self) -> None:
         port = self.server.server_address[1]
         hosts = self.headers.get_all("Host", [])
         if len(hosts) != 1 or not is_own_host(hosts[0], self.server.host, port):
             raise Refused(403, "this server is asked by another name")
+        if not may_ask(dict(self.headers.items()), f"http://{hosts[0]}"):
+            raise Refused(403, "only pages of this server may ask for that")
 
     def _get(self, path: str) -> None:
         if path == f"{OWN}events":
@@ -259,11 +256,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_part(self, status: int, kind: str, data: bytes) -> None:
         """Send all of it, or the one range that was asked for; of several ranges, all."""
-        match = _RANGE.fullmatch(self.headers.get("Range", ""))
-        if status != HTTPStatus.OK or match is None or not any(match.groups()):
+        asked = part(self.headers.get("Range", ""), len(data))
+        if status != HTTPStatus.OK or asked is None:
             self._send(status, kind, data, {"Accept-Ranges": "bytes"})
             return
-        start, end = _part(match[1], match[2], len(data))
+        start, end = asked
         if start >= len(data) or start > end:
             self._send(416, "text/plain", b"", {"Content-Range": f"bytes */{len(data)}"})
             return
@@ -292,13 +289,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _listen(self) -> None:
         """Keep a tab informed until it goes."""
-        if self.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        if self.headers.get("Sec-Fetch-Mode") == "navigate":
             raise Refused(403, "only pages of this server may listen")
         if self.command != "GET":
             raise Refused(405, "this can only be listened to")
         asked = parse_qs(self.path.partition("?")[2]).get("page", ["/"])[0]
         line = Line(unquote(asked.partition("?")[0].partition("#")[0]) or "/")
         self.close_connection = True
+        self.server.guests.went(self.connection)
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("Cache-Control", "no-store")
@@ -341,10 +339,3 @@ class _Handler(BaseHTTPRequestHandler):
             raise Refused(400, "this is no object")
         done = self.server.asked(path.removeprefix(OWN), said)
         self._send(200, "application/json; charset=utf-8", json.dumps(done).encode())
-
-
-def _part(start: str, end: str, size: int) -> tuple[int, int]:
-    """Return the first and the last byte of a range, ``start`` empty for the last ``end`` bytes."""
-    if not start:
-        return max(0, size - int(end)), size - 1
-    return int(start), min(int(end), size - 1) if end else size - 1

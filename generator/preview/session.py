@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -16,7 +17,7 @@ from urllib.parse import unquote
 from generator import concurrency, making, reading
 from generator.cache import shortcut
 from generator.config.read import PATH as CONFIG_PATH
-from generator.load.discover import discover, sources_among
+from generator.load.discover import CONTENT, discover, sources_among
 from generator.load.markdown import engine_of
 from generator.model.diagnostic import Diagnostic
 from generator.model.options import Options
@@ -24,6 +25,7 @@ from generator.model.source import Kind, Source
 from generator.preview.ahead import with_config, with_documents
 from generator.preview.held import Held
 from generator.preview.searching import INDEX, with_index
+from generator.preview.settling import Steps, driven
 from generator.preview.state import PAGE, Answer, State, type_of
 from generator.profile import Profile
 from generator.render.assets import wardrobe_of, works
@@ -31,7 +33,6 @@ from generator.render.job import Job, Work, file_of
 from generator.render.plan import plan
 from generator.render.single import page_of
 from generator.render.templates import Theme
-from generator.resolve.site import Post
 
 __all__ = ["Session"]
 
@@ -72,7 +73,7 @@ class Session:
         texts = [one for one in sources if one.kind not in {Kind.STATIC, Kind.ASSET}]
         engine = engine_of(reading.settings_of(self._folder).config)
         unread(len(texts) - len(self._memory.documents(texts, engine)))
-        return self._read_whole()
+        return self.reread(None)
 
     def open_some(self, only: Callable[[Sequence[Source]], Sequence[Source]]) -> State:
         """Read some sources of the site, as if it had no more, and remember nothing."""
@@ -105,7 +106,7 @@ class Session:
     def show(self, options: Options) -> State:
         """Show the blog at another time, or with other drafts."""
         self._options = options
-        return self._read_whole()
+        return self.reread(None)
 
     def changed(self, paths: Iterable[Path] | None) -> State:
         """Read again what changed: these files, whole paths, or with None perhaps everything."""
@@ -203,9 +204,31 @@ class Session:
 
     def reread(self, names: Collection[str] | None) -> State:
         """Read all that may be another now, where these files changed, or with None any."""
-        if names and all(name.startswith(_THEME) for name in names) and self.state.site:
-            return self._plan(self.state.read)
-        return self._read_whole()
+        return self.take(driven(self.settling(names)))
+
+    def settling(self, names: Collection[str] | None) -> Steps[State]:
+        """Do the same in steps; :meth:`take` makes the state that comes of it the next one.
+
+        What it yields touches nothing of the session: any thread may call it meanwhile, and what
+        comes of it is sent back. All between belongs to the thread of the session.
+        """
+        read = self.state.read
+        if names is None or not all(name.startswith(_THEME) for name in names) or not read.site:
+            there = yield partial(reading.look, self._folder)
+            read = yield self._resolving(there)
+        state: State = yield partial(self._planned, read)
+        return state
+
+    def _resolving(self, there: reading.There) -> Callable[[], reading.Read]:
+        if not (self._folder / CONTENT).is_dir():
+            return lambda: reading.Read(None, there.found)
+        crew, profile = concurrency.Alone(), Profile()
+        gathered = reading.gather(self._folder, there, crew, reading.silent, self._memory, profile)
+        return partial(reading.resolved, self._folder, gathered, self._options)
+
+    def take(self, state: State) -> State:
+        """Make a state the next one."""
+        return self._become(state)
 
     @property
     def _opened(self) -> Held:
@@ -250,14 +273,10 @@ class Session:
         self._answers.clear()
         return self.state
 
-    def _read_whole(self) -> State:
-        crew = concurrency.Alone()
-        read = reading.read(
-            self._folder, self._options, crew, reading.silent, self._memory, Profile()
-        )
-        return self._plan(read)
-
     def _plan(self, read: reading.Read) -> State:
+        return self._become(self._planned(read))
+
+    def _planned(self, read: reading.Read) -> State:
         theme = Theme.of(self._folder)
         state = State(0, read, theme, found=read.found)
         if read.site is not None:
@@ -266,7 +285,7 @@ class Session:
             shop = reading.shop_of(read, read.site, theme, self._folder, self._output, self._memory)
             files = {file_of(item): item for item in work}
             state = replace(state, shop=shop, files=files, found=(*read.found, *found))
-        return self._become(state)
+        return state
 
     @property
     def base(self) -> str:
@@ -319,32 +338,3 @@ class Session:
         if isinstance(result, Diagnostic):
             return Answer(500, problem=result)
         return Answer(status, type_of(result.file), result.content)
-
-    def source_of(self, path: str) -> Post | None:
-        """Return the post at an address, if it is one's."""
-        site = self.state.site
-        if site is None:
-            return None
-        inside = path[len(self.base) :]
-        return next((post for post in site.posts if post.path == inside), None)
-
-    def files_of(self, names: Iterable[str]) -> list[str]:
-        """Return the links to the files that some sources are published as, as they are."""
-        site = self.state.site
-        if site is None:
-            return []
-        wanted = frozenset(names)
-        assets = (one for one in site.assets if one.source.path in wanted) if wanted else ()
-        return sorted(site.root.href(one.path) for one in assets)
-
-    def pages_of(self, names: Iterable[str]) -> list[str]:
-        """Return the links to the pages that some source files are, below the host, encoded."""
-        site = self.state.site
-        if site is None:
-            return []
-        wanted = frozenset(names)
-        found = [(one.source, one.path) for one in site.posts if one.source in wanted]
-        found += [(one.source, one.path) for one in site.pages if one.source in wanted]
-        documents = [(one.document, one.path) for one in site.series if one.document]
-        found += [(one.source.path, path) for one, path in documents if one.source.path in wanted]
-        return [site.root.href(path) for _, path in sorted(found)]

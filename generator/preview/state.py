@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import mimetypes
+import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from generator import making, reading
 from generator.model.diagnostic import Diagnostic, Severity
+from generator.preview.guard import Refused
 from generator.render.job import Work
 from generator.render.templates import Theme
+from generator.resolve.moments import localised
 from generator.resolve.site import Site
 
-__all__ = ["PAGE", "Answer", "State", "type_of"]
+__all__ = ["PAGE", "Answer", "State", "moment_of", "type_of"]
 
 PAGE: Final = "text/html; charset=utf-8"
 _TYPES: Final[Mapping[str, str]] = {
@@ -77,3 +81,19 @@ class State:
     def errors(self) -> tuple[Diagnostic, ...]:
         """What would keep it from being published."""
         return tuple(one for one in self.found if one.severity is Severity.ERROR)
+
+
+def moment_of(said: object, site: Site | None) -> datetime | None:
+    """Return the moment that a day or a time means where the blog is at home; None for none.
+
+    Raises :class:`Refused` for what is no time.
+    """
+    if said in (None, ""):
+        return None
+    zone = zoneinfo.ZoneInfo(site.config.timezone) if site else timezone.utc
+    try:
+        moment = localised(datetime.fromisoformat(str(said)), zone)
+        moment.astimezone(timezone.utc)
+    except (ValueError, OverflowError):
+        raise Refused(400, "this is no time") from None
+    return moment

@@ -23,6 +23,7 @@ from generator.model.diagnostic import Diagnostic, error
 from generator.model.url import collision_key
 from generator.publish.manifest import FOLDER, Entry, Kind, Manifest
 from generator.publish.undo import Undo
+from generator.publish.whole import write_whole
 
 __all__ = ["Refused", "Report", "Staged", "Staging", "check_output", "clean", "stage"]
 
@@ -140,8 +141,7 @@ def stage(artifact: Artifact, output: Path, spot: str) -> Staged:
     if isinstance(artifact.content, Path):
         shutil.copyfile(artifact.content, path)
     else:
-        with open(path, "wb", buffering=0) as stream:  # noqa: PTH123
-            stream.write(artifact.content)
+        write_whole(path, artifact.content)
     return Staged(artifact.file, artifact.phase, entry, path, exists, alone)
 
 

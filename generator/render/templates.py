@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment, Template, Undefined
     from jinja2.bccache import Bucket
 
-__all__ = ["TemplateProblem", "Theme", "render_template", "templates_of", "undefined"]
+__all__ = ["PATIENCE", "TemplateProblem", "Theme", "render_template", "templates_of", "undefined"]
 
 _ASSETS: Final = "assets"
-_PATIENCE: Final = 10.0  # seconds for one page
+PATIENCE: Final = 10.0
+"""Seconds for one page."""
 _SPECIAL: Final = re.compile("[&<>'\"]")
 
 
@@ -299,16 +300,22 @@ def _template(theme: Theme, name: str, *, tight: bool) -> Template:
 
 
 def render_template(
-    theme: Theme, name: str, context: Mapping[str, Any], page: str, *, tight: bool = False
+    theme: Theme,
+    name: str,
+    context: Mapping[str, Any],
+    page: str,
+    *,
+    tight: bool = False,
+    patience: float = PATIENCE,
 ) -> str:
     """Render one template, read :mod:`tight <generator.render.tight>` or as it is.
 
     Raises :class:`TemplateProblem` with the template's line for whatever goes wrong in it;
-    ``page`` is the address that was being made.
+    ``page`` is the address that was being made, ``patience`` the seconds that it may take.
     """
     environment = _environment(theme, tight=tight)
     try:
-        with time_limit(_PATIENCE):
+        with time_limit(patience):
             return _template(theme, name, tight=tight).render(context)
     except Exception as problem:
         found = diagnose(problem, theme, environment, name, context, page)

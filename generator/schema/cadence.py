@@ -26,6 +26,7 @@ _ORDINALS: Final = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1
 _WORDS: Final = (*_UNITS, *_DAYS, "every", "weekday", "from", "at", "other")
 _LATEST: Final = 2999  # a year: with the longest steps, more parts than anyone writes stay in range
 _LONGEST: Final = 366  # of a step, in days, weeks or months
+_LONGEST_TEXT: Final = 200  # characters; the longest that says something has some hundred
 _FORM: Final = "write a date, or such as: weekly on Tuesday at 09:00 from 2027-03-02"
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm)?")
 _RULE = re.compile(
@@ -67,6 +68,8 @@ class Unclear(ValueError):  # noqa: N818 - it says of a text what it is
 def parse_cadence(text: str) -> Cadence:
     """Return what a text says; raises :class:`Unclear` when it says nothing of the kind."""
     words = " ".join(text.split()).casefold()
+    if len(words) > _LONGEST_TEXT:
+        raise Unclear(f"is not clear: it has {len(words):,} characters")
     if re.match(r"\d", words):
         return _once(words)
     rule, start = _cut(words, "from", "starting")

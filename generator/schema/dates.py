@@ -1,11 +1,12 @@
-"""Dates in every spelling that YAML 1.1 or ISO 8601 allows."""
+"""Dates in every spelling that YAML 1.1 or ISO 8601 allows, and zones by their names."""
 
 from __future__ import annotations
 
 import re
+import zoneinfo
 from datetime import date, datetime, time, timedelta, timezone
 
-__all__ = ["parse_moment", "why_no_moment"]
+__all__ = ["named_zone", "parse_moment", "why_no_moment"]
 
 # https://yaml.org/type/timestamp.html, with the seconds optional as people leave them out.
 _YAML = re.compile(
@@ -15,6 +16,9 @@ _YAML = re.compile(
     re.VERBOSE,
 )
 _ORDINAL = re.compile(r"(\d{4})-?(\d{3})")
+# The form of the names in the IANA database: of what has another, Python would make the name of a
+# module to import, and of a long one so many that it runs out of stack.
+_ZONE = re.compile(r"[A-Za-z][\w+-]{0,31}(?:/[A-Za-z0-9][\w+-]{0,31}){0,2}", re.ASCII)
 _EARLIEST, _LATEST = 1000, 9998  # any zone's offset keeps such a year representable
 
 
@@ -31,6 +35,14 @@ def parse_moment(text: str) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment if _EARLIEST <= moment.year <= _LATEST else None
+
+
+def named_zone(name: str) -> zoneinfo.ZoneInfo | None:
+    """Return the zone of the IANA database that has this name, whoever wrote it, or None."""
+    try:
+        return zoneinfo.ZoneInfo(name) if _ZONE.fullmatch(name) else None
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def why_no_moment(text: str) -> str:

@@ -90,6 +90,7 @@ def fields_of(record: Any) -> dict[str, Field]:
 
 _TAG = "type"  # the key that says which record of a union is meant
 _OR_NONE = 2  # members of ``X | None``
+_MOST_GUESSES = 50  # of what unknown keys of one file were to be: more of them are no misspellings
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 _INTEGER = re.compile(r"[-+]?\d{1,18}")
@@ -116,6 +117,7 @@ class Decoder:
         self._checks = checks or {}
         self.found: list[Diagnostic] = []
         self.places: dict[str, tuple[int, int]] = {}
+        self._guesses = 0
 
     def record(
         self,
@@ -210,7 +212,8 @@ class Decoder:
         free = [known for known in allowed if known not in values]
         match = next((known for known in free if name.text in fields[known].elsewhere), None)
         outer = next((known for known in allowed if name.text in _below(fields[known])), None)
-        if match is None and outer is None:
+        if match is None and outer is None and self._guesses < _MOST_GUESSES:
+            self._guesses += 1
             match = nearest(name.text, free) or nearest(name.text, allowed)
         if name.text in refused:
             match, hint = None, refused[name.text]

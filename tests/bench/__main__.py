@@ -22,6 +22,9 @@ _SIZES: Final = {
     "growth": [5000, 10000, 20000, 50000],
     "preview": [1000, 10000],
 }
+# What stands in the README together.
+_BUILDS: Final = ("compare", "growth")
+_PREVIEW: Final = ("preview",)
 _RUNS: Final = {"compare": 3, "deploy": 3, "growth": 1, "preview": 40}
 
 
@@ -61,10 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _RESULTS.mkdir(exist_ok=True)
     _put(_RESULTS / f"{asked.what}.md", text)
     _put(_RESULTS / f"{asked.what}.svg", drawing)
-    if asked.readme:
-        files = [_RESULTS / f"{what}.md" for what in ("compare", "growth")]
+    if asked.readme and asked.what == "deploy":
+        _put(_README, deployment.quoted(_README.read_text(encoding="utf-8"), text))
+    elif asked.readme:
+        place, kinds = ("preview", _PREVIEW) if asked.what == "preview" else ("bench", _BUILDS)
+        files = [_RESULTS / f"{what}.md" for what in kinds]
         tables = [file.read_text(encoding="utf-8") for file in files if file.exists()]
-        _put(_README, table.quoted(_README.read_text(encoding="utf-8"), *tables))
+        readme = _README.read_text(encoding="utf-8")
+        _put(_README, table.quoted(readme, *tables, place=place))
     return 0
 
 

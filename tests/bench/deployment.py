@@ -1,11 +1,13 @@
-"""Deployments to a real S3 server on this machine, byline's beside those of ``hugo deploy``.
+"""Deployments on this machine: to an S3 server beside ``hugo deploy``, to a folder beside rsync.
 
-Both send the same files, those of a blog that byline built, to buckets of the same SeaweedFS.
+All send the same files, those of a blog that byline built and checked before.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import statistics
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,8 +22,10 @@ from tests.bench.sites import COMMONMARK, HUGO, Blog
 from tests.servers import objects
 from tests.servers.objects import ObjectServer
 
-__all__ = ["deploy", "table"]
+__all__ = ["deploy", "quoted", "table"]
 
+_FOLDER: Final = "to an empty folder"
+_BESIDE_RSYNC: Final = 1.3
 _TARGETS: Final = {
     ("to an empty bucket", 1000): 2.5,
     ("nothing changed", 10000): 1.5,
@@ -32,12 +36,15 @@ _PUTS: Final = 12
 
 @dataclass(frozen=True)
 class Step:
-    """What was measured: seconds by the clock, of byline and of Hugo (None where it cannot)."""
+    """What was measured: seconds by the clock, of byline and of another (None where it cannot).
+
+    ``puts`` are the files that byline put into its bucket.
+    """
 
     files: int
     label: str
     byline: float
-    hugo: float | None
+    other: float | None
     puts: int | None = None
 
 
@@ -48,13 +55,13 @@ def deploy(sizes: Sequence[int], runs: int) -> Sequence[Step]:
         taken = [_one(files) for _ in range(runs)]
         for several in zip(*taken, strict=True):
             first = several[0]
-            hugo = [one.hugo for one in several if one.hugo is not None]
+            others = [one.other for one in several if one.other is not None]
             steps.append(
                 Step(
                     first.files,
                     first.label,
                     statistics.median(one.byline for one in several),
-                    statistics.median(hugo) if hugo else None,
+                    statistics.median(others) if others else None,
                     first.puts,
                 )
             )
@@ -75,11 +82,14 @@ def _steps(files: int, folder: Path, server: ObjectServer) -> Iterator[Step]:
     byline, hugo = (_warm(server) for _ in range(2))
     settings = folder / "blog" / "content" / "site.yaml"
     target = f"{{type: s3, bucket: {byline}, endpoint: '{server.endpoint}', compress: 'no'}}"
-    settings.write_text(f"{settings.read_text()}deploy:\n  web: {target}\n", encoding="utf-8")
+    beside = "{type: directory, path: ../www}"
+    deploys = f"deploy:\n  web: {target}\n  beside: {beside}\n"
+    settings.write_text(settings.read_text() + deploys, encoding="utf-8")
     _hugo_settings(folder, hugo, server)
     ours, theirs = _commands(blog, folder)
     environ = {**server.variables, "AWS_REGION": "us-east-1"}
     measure(blog.command)
+    _seconds((*ours, "--plan"), environ)  # which checks the blog: the others check nothing
     count = blog.written().files
 
     def step(label: str, *, with_hugo: bool = True) -> Step:
@@ -95,6 +105,18 @@ def _steps(files: int, folder: Path, server: ObjectServer) -> Iterator[Step]:
     yield step("one post edited")
     ours = (*ours, "--rollback")
     yield step("back to the release before", with_hugo=False)
+    yield Step(count, _FOLDER, *_to_folders(blog, folder))
+
+
+def _to_folders(blog: Blog, folder: Path) -> tuple[float, float | None]:
+    """Return how long byline and rsync take to send a blog to a folder each."""
+    command = (blog.command[0], "deploy", "beside", "--yes", "--site", str(folder / "blog"))
+    ours = _seconds(command, {})
+    rsync = shutil.which("rsync")
+    if rsync is None:
+        return ours, None
+    there = (f"{blog.output}/", str(folder / "rsync"))
+    return ours, _seconds((rsync, "-a", "--checksum", *there), {})
 
 
 def _posts(files: int) -> int:
@@ -104,7 +126,7 @@ def _posts(files: int) -> int:
 
 def _commands(blog: Blog, folder: Path) -> tuple[Sequence[str], Sequence[str] | None]:
     site = str(folder / "blog")
-    ours = (blog.command[0], "deploy", "--yes", "--site", site)
+    ours = (blog.command[0], "deploy", "web", "--yes", "--site", site)
     program = sites.command(HUGO)
     more = ("deploy", "--source", str(folder), "--target", "bench", "--maxDeletes", "-1")
     return ours, (program, *more) if program else None
@@ -168,17 +190,43 @@ def _seconds(command: Sequence[str], environ: Mapping[str, str]) -> float:
 def table(steps: Sequence[Step], runs: int, date: str = "") -> str:
     """Return the table as Markdown, with what was to be reached."""
     lines = [
-        "| files | step | byline | `hugo deploy` | files put by byline | to reach |",
-        "|---:|---|---:|---:|---:|---:|",
+        "| files |  | byline | others | files put by byline | to reach |",
+        "| ---: | --- | ---: | ---: | ---: | ---: |",
     ]
     for one in steps:
-        size = min((1000, 10000), key=lambda size, one=one: abs(size - one.files))
-        goal = _TARGETS.get((one.label, size))
-        wanted = f"{goal} s" if goal else ""
-        if one.label == "one post edited":
-            wanted = f"{_PUTS} puts"
-        hugo = f"{one.hugo:.2f} s" if one.hugo is not None else "–"
-        cells = (f"{one.files:,}", one.label, f"{one.byline:.2f} s", hugo, f"{one.puts:,}", wanted)
+        puts = f"{one.puts:,}" if one.puts is not None else ""
+        cells = (f"{one.files:,}", one.label, f"{one.byline:.2f} s", _beside(one), puts, _goal(one))
         lines.append(f"| {' | '.join(cells)} |")
-    said = f"{machine(hugo_version(sites.command(HUGO)))}; the median of {runs} runs"
-    return "\n".join([*lines, "", f"{said}{f'; {date}' if date else ''}.", ""])
+    often = f"medians of {runs} runs" if runs > 1 else "one run"
+    said = f"Seconds by the clock, {often}. {machine(hugo_version(sites.command(HUGO)))}."
+    return "\n".join([*lines, "", f"{said}{f' {date}.' if date else ''}", ""])
+
+
+def _beside(step: Step) -> str:
+    if step.other is None:
+        return "–"
+    return f"{step.other:.2f} s ({'rsync' if step.label == _FOLDER else 'Hugo'})"
+
+
+def _goal(step: Step) -> str:
+    if step.label == "one post edited":
+        return f"{_PUTS} puts"
+    if step.label == _FOLDER:
+        return f"{_BESIDE_RSYNC} × rsync"
+    size = min((1000, 10000), key=lambda size: abs(size - step.files))
+    goal = _TARGETS.get((step.label, size))
+    return f"{goal} s" if goal else ""
+
+
+_START: Final = "<!-- bench-deploy: written by `make bench-deploy README=1` -->"
+_END: Final = "<!-- end of bench-deploy -->"
+
+
+def quoted(readme: str, text: str) -> str:
+    """Return the README with the table between its two markers, without what we aim at."""
+    plain = re.sub(r"(?m)^(\|(?:[^|\n]*\|){5})[^|\n]*\|$", r"\1", text)
+    before, start, rest = readme.partition(_START)
+    _, end, after = rest.partition(_END)
+    if not start or not end:
+        raise ValueError(f"the README has no place for the table: {_START} … {_END}")
+    return f"{before}{_START}\n\n{plain}\n{_END}{after}"

@@ -1,4 +1,4 @@
-"""How long an import takes, and how much memory: `python -m tests.bench.imports`.
+"""How long an import takes, how much memory, and how it builds: `python -m tests.bench.imports`.
 
 An export of WordPress and one of Blogger are made, with 5,000 posts and 10,000 comments each, and a
 Blogger export of 500 MB whose comments stand before their posts. What the command used is read from
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,11 +20,19 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from tests.bench.machine import machine
+
 _WORDS: Final = """
     ask people before you need them and write down what they said because nobody remembers a title
     but everyone remembers a good question so begin with one and stop when it is answered
 """.split()  # noqa: SIM905
 _START: Final = datetime(2005, 1, 3, 9, 30)  # noqa: DTZ001 - written out as UTC
+
+
+_HEAD: Final = """\
+| export | size | files written | CPU | peak memory | said by the build and not foretold |
+| --- | ---: | ---: | ---: | ---: | ---: |
+"""
 
 
 def _sentence(chance: random.Random) -> str:
@@ -108,38 +117,59 @@ def wordpress(posts: int, comments: int) -> Iterator[str]:
     yield "</channel></rss>\n"
 
 
-def _measured(name: str, pieces: Iterator[str], file: str) -> str:
+def _measured(name: str, pieces: Iterator[str], file: str, *, built: bool = True) -> str:
+    """Return a row of the table: what an import took, and what the build of it says."""
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, file)
+        source, new = Path(folder, file), Path(folder, "new")
         with source.open("w", encoding="utf-8") as stream:
             stream.writelines(pieces)
         size = source.stat().st_size / 1e6
-        command = (sys.executable, "-m", "generator", "import", str(source))
+        command = (sys.executable, "-m", "generator")
         process = subprocess.Popen(
-            (*command, "--into", str(Path(folder, "new"))), stdout=subprocess.DEVNULL
+            (*command, "import", str(source), "--into", str(new)), stdout=subprocess.DEVNULL
         )
         _, status, used = os.wait4(process.pid, 0)
         if (code := os.waitstatus_to_exitcode(status)) not in {0, 1}:
             raise SystemExit(f"{name}: the import ended with {code}")
         cpu = used.ru_utime + used.ru_stime
         memory = used.ru_maxrss / 1024
-        files = sum(1 for one in Path(folder, "new").rglob("*") if one.is_file())
-        return (
-            f"{name}: {size:,.0f} MB in, {files:,} files, {cpu:.1f} s of CPU, "
-            f"{memory:,.0f} MB at most"
-        )
+        files = sum(1 for one in new.rglob("*") if one.is_file())
+        unforetold = _unforetold(command, new) if built else "not built"
+    return (
+        f"| {name} | {size:,.0f} MB | {files:,} | {cpu:.1f} s | {memory:,.0f} MB | {unforetold} |"
+    )
+
+
+def _unforetold(command: tuple[str, ...], site: Path) -> int:
+    """Return how many things the build says that the import's report did not tell."""
+    done = subprocess.run(
+        (*command, "build", "--site", str(site)), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"the build of the import failed: {done.stderr[-2000:]}")
+    report = (site / "import-report.md").read_text(encoding="utf-8").replace("\\", "")
+    said = re.findall(r": (?:error|warning|note): (.*) \[[\w-]+\]$", done.stderr, re.MULTILINE)
+    return sum(message not in report for message in said)
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--large", action="store_true", help="the export of 500 MB too")
     args = parser.parse_args()
-    sys.stdout.write(_measured("WordPress", wordpress(5000, 10000), "export.xml") + "\n")
-    sys.stdout.write(_measured("Blogger", blogger(5000, 10000), "feed.atom") + "\n")
+    sys.stdout.write(_HEAD)
+    for name, make, file in (
+        ("WordPress", wordpress, "export.xml"),
+        ("Blogger", blogger, "feed.atom"),
+    ):
+        said = f"{name}, 5,000 posts, 10,000 comments"
+        sys.stdout.write(_measured(said, make(5000, 10000), file) + "\n")
+        sys.stdout.flush()
     if args.large:
         large = blogger(5000, 20000, code=540)
-        sys.stdout.write(_measured("Blogger, large", large, "feed.atom") + "\n")
+        said = "Blogger, 5,000 posts with much code, 20,000 comments"
+        sys.stdout.write(_measured(said, large, "feed.atom", built=False) + "\n")
+    sys.stdout.write(f"\n{machine()}.\n")
 
 
 if __name__ == "__main__":

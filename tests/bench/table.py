@@ -13,8 +13,13 @@ from tests.bench.sites import HUGO
 
 __all__ = ["compared", "grown", "met", "quoted", "ratios"]
 
-_START: Final = "<!-- bench: written by `make bench README=1` -->"
-_END: Final = "<!-- end of bench -->"
+_MARKS: Final = {
+    "bench": ("<!-- bench: written by `make bench README=1` -->", "<!-- end of bench -->"),
+    "preview": (
+        "<!-- preview: written by `make bench-preview README=1` -->",
+        "<!-- end of preview -->",
+    ),
+}
 
 
 def ratios(line: Line, result: Result) -> tuple[float, float] | None:
@@ -81,13 +86,14 @@ _AIMS = re.compile(
 )
 
 
-def quoted(readme: str, *tables: str) -> str:
-    """Return the README with the tables between its two markers, without what we aim at."""
+def quoted(readme: str, *tables: str, place: str = "bench") -> str:
+    """Return the README with the tables between two of its marks, without what we aim at."""
+    start, end = _MARKS[place]
     plain = [_AIMS.sub(r"\1", table) for table in tables]
-    text = "\n".join((_START, "", *plain, _END))
-    found = re.compile(f"{re.escape(_START)}.*?{re.escape(_END)}", re.DOTALL)
+    text = "\n".join((start, "", *plain, end))
+    found = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
     if not found.search(readme):
-        raise ValueError(f"the README has no place for the table: {_START} … {_END}")
+        raise ValueError(f"the README has no place for the table: {start} … {end}")
     return found.sub(lambda _: text, readme, count=1)
 
 

@@ -189,3 +189,5 @@ def test_the_readme_has_a_place_for_the_table():
     assert table.quoted(once, "| one \\1 |\n", "| two |\n") == once
     with pytest.raises(ValueError, match="no place"):
         table.quoted("# A README", "")
+    marks = "<!-- preview: written by `make bench-preview README=1` -->\n<!-- end of preview -->"
+    assert "| three |" in table.quoted(f"{readme}{marks}", "| three |\n", place="preview")

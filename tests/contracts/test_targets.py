@@ -2,6 +2,8 @@
 
 Each test runs against each of ``PLACES`` (``tests/deploying/places.py``). Wherever a place does not
 change at one stroke, every link that readers can follow is followed after each single request.
+`make test` does all of it in memory; elsewhere each request meets with one fault, and each kind of
+real server with one round. `make servers` leaves nothing out.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,7 @@ from tests.deploying.places import PLACES, Place
 from tests.deploying.proxy import HTTP_FATAL, HTTP_PASSING, proxied
 from tests.deploying.served import SERVED
 from tests.deploying.sites import Blog, blog, broken_links, many_files, parcel
+from tests.unit.deploy.targets.seam import deploy
 
 OLD = blog(
     {f"post-{n:02}": f"{'rivers' if n % 3 else 'lakes'} old words {n}" for n in range(12)},
@@ -55,18 +58,43 @@ PATIENCE = Patience(
     open=20.0,
     finish=20.0,
     abandon=2.0,
-    beat=0.2,
-    dead=1.0,
+    beat=2.0,
+    dead=10.0,
     poll=0.02,
 )
+QUICK = dataclasses.replace(PATIENCE, put=3.0, get=3.0, list=3.0)
 EVERYTHING = Limits(10_000, force=True, anyway=True)
 
 
 # Those that need a server of their own take half an hour: `make servers` runs them too.
-_SERVED = SERVED if os.environ.get("BYLINE_SERVERS") == "1" else {}
+WHOLE = os.environ.get("BYLINE_SERVERS") == "1"
+_ALL = [*PLACES, *(SERVED if WHOLE else ())]
+IN_TURN = "in turn"
 
 
-@pytest.fixture(params=[*PLACES, *_SERVED])
+def _with(faults: Iterable[str]) -> list[tuple[str, str]]:
+    """Return places with faults: all of them, or one after the other from request to request."""
+    return [
+        (name, fault)
+        for name in _ALL
+        for fault in (faults if WHOLE or name == "memory" else [IN_TURN])
+    ]
+
+
+def _points(
+    place: Place, faults: Iterable[str], fault: str, total: int
+) -> Iterator[tuple[int, str]]:
+    """Yield numbers of requests with what each meets: others for each fault, where not all are."""
+    known = [*faults]
+    if fault == IN_TURN:
+        points = range(1, total + 1, place.stride)
+        yield from ((at, known[turn % len(known)]) for turn, at in enumerate(points))
+        return
+    first = 1 + 7 * known.index(fault) % min(place.stride, total)
+    yield from ((at, fault) for at in range(first, total + 1, place.stride))
+
+
+@pytest.fixture(params=_ALL)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     if request.param in SERVED:
         server, place = SERVED[request.param]
@@ -145,29 +173,34 @@ def test_the_first_deployment(place: Place, desk: Desk):
 
 def test_without_a_change_nothing_is_written(place: Place, desk: Desk):
     _sent(desk.send(OLD, place.connect()))
-    again = FaultyTarget(place.connect())
-    outcome = _sent(desk.send(OLD, again))
-    assert outcome.plan
-    assert outcome.plan.is_empty
-    assert again.writes == 0
+    _nothing_to_do(place, desk, OLD)
     # Nor from a machine that never deployed.
     elsewhere = Desk(desk.folder.parent / "elsewhere")
     elsewhere.folder.mkdir()
-    other = FaultyTarget(place.connect())
-    _sent(elsewhere.send(OLD, other))
-    assert other.writes == 0
+    _nothing_to_do(place, elsewhere, OLD)
+
+
+def _nothing_to_do(place: Place, desk: Desk, made: Blog) -> None:
+    again = FaultyTarget(place.connect())
+    outcome = _sent(desk.send(made, again))
+    assert outcome.plan
+    assert outcome.plan.is_empty
+    assert again.writes == 0
 
 
 def test_exactly_what_changed_is_sent(place: Place, desk: Desk):
     _sent(desk.send(OLD, place.connect()))
     target = FaultyTarget(place.connect(), online=OLD.files)
     outcome = _sent(desk.send(NEW, target))
-    changed = {path for path, content in NEW.files.items() if OLD.files.get(path) != content}
-    gone = OLD.files.keys() - NEW.files.keys()
-    assert target.written == sorted(changed | gone)
+    assert target.written == sorted(_changed(OLD, NEW))
     assert outcome.sent
-    assert outcome.sent.removed == len(gone)
+    assert outcome.sent.removed == len(OLD.files.keys() - NEW.files.keys())
     assert place.seen() == NEW.files
+
+
+def _changed(before: Blog, after: Blog) -> set[str]:
+    names = before.files.keys() | after.files.keys()
+    return {name for name in names if before.files.get(name) != after.files.get(name)}
 
 
 def test_a_change_of_headers_alone_is_a_change(place: Place, desk: Desk):
@@ -186,16 +219,64 @@ def test_files_are_served_with_what_they_were_put_with(place: Place, desk: Desk)
     if place.headers is None:
         return
     _sent(desk.send(NEW, place.connect()))
-    for path, kind in NEW.kinds.items():
+    _serves(place, NEW)
+
+
+def _serves(place: Place, made: Blog) -> None:
+    assert place.headers is not None
+    for path, kind in made.kinds.items():
         served, wanted = place.headers(path), headers_of(path, kind)
         assert (served.type, served.cache) == (wanted.type, wanted.cache)
 
 
 def test_what_others_put_there_is_left_alone(place: Place, desk: Desk):
+    proof = {"verification.txt": b"theirs"}
+    target = place.connect()
+
+    async def by_hand() -> None:
+        await target.open()
+        await deploy(target, "0", proof)
+        await target.close()
+
+    asyncio.run(by_hand())
     _sent(desk.send(OLD, place.connect()))
     _sent(desk.send(NEW, place.connect()))
-    # Of a foreign record nothing is owned: whoever lost theirs removes nothing.
+    assert place.seen() == {**NEW.files, **proof}
+
+
+@pytest.fixture(params=SERVED)
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[int, Place]]:
+    """Return a place on a real server, and which it is of them all."""
+    server, place = SERVED[request.param]
+    with place(request.getfixturevalue(server), tmp_path) as one:
+        yield [*SERVED].index(request.param), one
+
+
+@pytest.mark.skipif(WHOLE, reason="each of this is a test of its own there")
+def test_a_round_on_each_kind_of_server(server: tuple[int, Place], desk: Desk, dead: None):
+    number, place = server
+    test_the_first_deployment(place, desk)
+    _nothing_to_do(place, desk, OLD)
+    through = FaultyTarget(place.connect(), online=OLD.files)
+    _sent(desk.send(NEW, through))
+    assert through.written == sorted(_changed(OLD, NEW))
     assert place.seen() == NEW.files
+    if place.headers:
+        _serves(place, NEW)
+    if place.tight:
+        test_a_full_disk_is_told_and_loses_nothing(place, desk, dead)
+    if place.over:
+        # Each of what may befall a request, spread over the servers.
+        faults = [*HTTP_PASSING, *HTTP_FATAL][number::5]
+        with proxied(place.server) as proxy:
+            for at, fault in enumerate(faults, 4 + number % 5):
+                proxy.fail(at, fault)
+                made = (OLD, NEW)[at % 2]
+                outcome = desk.send(made, FaultyTarget(place.over(proxy.address)), QUICK)
+                proxy.heal()
+                assert not outcome.found or fault in HTTP_FATAL, outcome.found
+                _sent(desk.send(made, place.connect()))
+                assert _differences(place.seen(), made) == [], fault
 
 
 def test_a_thousand_files(place: Place, desk: Desk):
@@ -216,7 +297,7 @@ def test_a_deployment_killed_at_any_request_is_completed_by_the_next(
     _sent(desk.send(NEW, counting))
     total = len(counting.requests)
     assert total > 20
-    for at in range(1, total + 1, place.stride):
+    for at in range(1, total + 1, place.deaths if WHOLE else max(place.deaths, place.stride)):
         _sent(desk.send(OLD, place.connect()))
         assert _differences(place.seen(), OLD) == []
         dying = FaultyTarget(place.connect(), _killed_from(at), OLD.files)
@@ -257,39 +338,41 @@ def _killed_from(at: int) -> Fault:
     return lambda number, *_: "kill" if number >= at else None
 
 
-@pytest.mark.parametrize("fault", PASSING)
+@pytest.mark.parametrize(("place", "fault"), _with(PASSING), indirect=["place"])
 def test_what_passes_is_survived_at_any_request(place: Place, desk: Desk, fault: str, dead: None):
     half = 0.5 * place.slow
     patient = dataclasses.replace(
         PATIENCE, put=0.4 * half, get=0.4 * half, list=half, finish=half, open=half
     )
-    patient = patient if fault == "hang" else PATIENCE
     _sent(desk.send(OLD, place.connect()))
     counting = FaultyTarget(place.connect(), online=OLD.files)
     _sent(desk.send(NEW, counting))
     here, there = NEW, OLD
-    stride = place.stride * (3 if fault == "hang" else 1)
-    for at in range(1, len(counting.requests) + 1, stride):
+    for at, met in _points(place, PASSING, fault, len(counting.requests)):
         faulty = FaultyTarget(
-            place.connect(), lambda number, *_, at=at: fault if number == at else None, here.files
+            place.connect(),
+            lambda number, *_, at=at, met=met: met if number == at else None,
+            here.files,
         )
-        outcome = desk.send(there, faulty, patient)
+        outcome = desk.send(there, faulty, patient if met == "hang" else PATIENCE)
         assert not outcome.found, (at, faulty.requests[at - 1], outcome.found)
         assert _differences(place.seen(), there) == [], (at, faulty.requests[at - 1])
         here, there = there, here
 
 
-@pytest.mark.parametrize("fault", FATAL)
+@pytest.mark.parametrize(("place", "fault"), _with(FATAL), indirect=["place"])
 def test_what_does_not_pass_ends_it_and_nothing_is_removed(
     place: Place, desk: Desk, fault: str, dead: None
 ):
     _sent(desk.send(OLD, place.connect()))
     counting = FaultyTarget(place.connect(), online=OLD.files)
     _sent(desk.send(NEW, counting))
-    for at in range(1, len(counting.requests) + 1, place.stride):
+    for at, met in _points(place, FATAL, fault, len(counting.requests)):
         _sent(desk.send(OLD, place.connect()))
         faulty = FaultyTarget(
-            place.connect(), lambda number, *_, at=at: fault if number >= at else None, OLD.files
+            place.connect(),
+            lambda number, *_, at=at, met=met: met if number >= at else None,
+            OLD.files,
         )
         outcome = desk.send(NEW, faulty)
         seen = place.seen()
@@ -378,17 +461,16 @@ def test_faults_on_the_line_at_any_request(place: Place, desk: Desk, fault: str,
     """The same over a proxy: what a server, or the line to it, really does."""
     if place.over is None:
         return
-    quick = dataclasses.replace(PATIENCE, put=3.0, get=3.0, list=3.0)
     _sent(desk.send(OLD, place.connect()))
     with proxied(place.server) as proxy:
         _sent(desk.send(NEW, place.over(proxy.address)))
         total = proxy.requests
         assert total > 10
         here, there = NEW, OLD
-        for at in range(1, total + 1, place.stride * (5 if fault == "hang" else 1)):
+        for at, _ in _points(place, [*HTTP_PASSING, *HTTP_FATAL], fault, total):
             proxy.fail(at, fault)
             target = FaultyTarget(place.over(proxy.address), online=here.files)
-            outcome = desk.send(there, target, quick)
+            outcome = desk.send(there, target, QUICK)
             proxy.heal()
             if fault in HTTP_PASSING:
                 assert not outcome.found, (at, outcome.found)

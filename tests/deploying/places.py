@@ -13,6 +13,7 @@ from generator.config.destinations import DirectoryOptions
 from generator.deploy.target import Headers, Target, Traits
 from generator.deploy.targets.directory import DirectoryTarget
 from tests.conftest import tree
+from tests.deploying.disks import disk
 from tests.deploying.memory import MemoryTarget, Store
 
 __all__ = ["PLACES", "Place"]
@@ -27,8 +28,8 @@ class Place:
     target with credentials that are worth nothing, ``tight`` makes the place have room for no more
     than so many bytes. Where ``over`` is given, it makes a target that reaches the server behind
     another address, and ``server`` is the address (``http://127.0.0.1:9000``) of that. ``stride``
-    is how many faults are passed over where trying each takes too long, ``slow`` how many times as
-    long as others its answers may take.
+    is how many faults are passed over where trying each takes too long, ``deaths`` the same of
+    requests that are the last, ``slow`` how many times as long as others its answers may take.
     """
 
     connect: Callable[[], Target]
@@ -39,6 +40,7 @@ class Place:
     over: Callable[[str], Target] | None = None
     server: str = ""
     stride: int = 1
+    deaths: int = 1
     slow: float = 1.0
 
 
@@ -66,6 +68,7 @@ def _in_memory(traits: Traits) -> Callable[[Path], AbstractContextManager[Place]
             (lambda path: store.files[path].headers) if traits.headers else None,
             lambda: MemoryTarget(store, traits, "another-key"),
             tight,
+            slow=0.1,
         )
 
     return place
@@ -74,11 +77,16 @@ def _in_memory(traits: Traits) -> Callable[[Path], AbstractContextManager[Place]
 def _directory(*, releases: bool) -> Callable[[Path], AbstractContextManager[Place]]:
     @contextlib.contextmanager
     def place(folder: Path) -> Iterator[Place]:
-        blog, www = folder / "blog", folder / "www"
+        blog, www = folder / "blog", folder / "disk" / "www"
         blog.mkdir()
-        options = DirectoryOptions(type="directory", path="../www", releases=releases)
+        options = DirectoryOptions(type="directory", path=str(www), releases=releases)
         root = www / "current" if releases else www
-        yield Place(lambda: DirectoryTarget(options, blog, {}), lambda: tree(root.resolve()))
+
+        def seen() -> Mapping[str, bytes]:
+            return tree(root.resolve()) if root.exists() else {}
+
+        with disk(folder / "disk") as tight:
+            yield Place(lambda: DirectoryTarget(options, blog, {}), seen, tight=tight, stride=4)
 
     return place
 

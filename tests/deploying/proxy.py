@@ -159,7 +159,7 @@ def proxied(server: str) -> Iterator[Proxy]:
     handler = type("_Bound", (_Handler,), {"proxy": proxy})
     with _Server(("127.0.0.1", 0), handler) as listening:
         proxy.address = f"http://127.0.0.1:{listening.server_port}"
-        thread = threading.Thread(target=listening.serve_forever, daemon=True)
+        thread = threading.Thread(target=listening.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
             yield proxy

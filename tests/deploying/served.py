@@ -7,7 +7,6 @@ import dataclasses
 import gzip
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -26,6 +25,7 @@ from generator.config.destinations import (
 from generator.deploy.target import Headers, Target
 from generator.deploy.targets import target_of
 from tests.conftest import tree
+from tests.deploying import disks
 from tests.deploying.places import Place
 from tests.servers.netlify import Netlify
 from tests.servers.objects import ObjectServer
@@ -35,11 +35,10 @@ from tests.servers.shell import Shell
 __all__ = ["SERVED"]
 
 _HEADERS = ("Content-Type", "Cache-Control", "Content-Encoding")
-_DISK = 24 << 20  # bytes
 Opening = Callable[[Any, Path], AbstractContextManager[Place]]
 
 
-def _objects(kind: str, stride: int, *, checks_keys: bool) -> Opening:
+def _objects(kind: str, stride: int, deaths: int, *, checks_keys: bool) -> Opening:
     @contextlib.contextmanager
     def place(server: ObjectServer, folder: Path) -> Iterator[Place]:
         bucket = server.bucket()
@@ -70,6 +69,7 @@ def _objects(kind: str, stride: int, *, checks_keys: bool) -> Opening:
             over=over,
             server=f"http://127.0.0.1:{server.port}",
             stride=stride,
+            deaths=deaths,
             slow=2.0,
         )
 
@@ -104,31 +104,7 @@ def _headers(store: Any, path: str) -> Headers:
     return Headers(*(attributes.get(name, "") for name in _HEADERS))
 
 
-@contextlib.contextmanager
-def _disk(folder: Path) -> Iterator[Callable[[int], AbstractContextManager[None]] | None]:
-    """Give a folder a disk of its own, if that may be, and a way to leave no room on it."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={_DISK}", "tmpfs", str(folder)]
-    allowed = os.geteuid() == 0 and shutil.which("mount")
-    if not allowed or subprocess.run(mount, capture_output=True, check=False).returncode:
-        yield None
-        return
-
-    @contextlib.contextmanager
-    def tight(room: int) -> Iterator[None]:
-        filler = folder / "filler"
-        free = shutil.disk_usage(folder).free
-        filler.write_bytes(bytes(max(0, free - room)))
-        yield
-        filler.unlink()
-
-    try:
-        yield tight
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def _ssh(kind: str, stride: int, *, releases: bool) -> Opening:
+def _ssh(kind: str, stride: int, deaths: int, *, releases: bool) -> Opening:
     @contextlib.contextmanager
     def place(server: Shell, folder: Path) -> Iterator[Place]:
         site, disk = folder / "blog", folder / "disk"
@@ -153,13 +129,14 @@ def _ssh(kind: str, stride: int, *, releases: bool) -> Opening:
             root = disk / "www" / "current" if releases else disk / "www"
             return tree(root.resolve()) if root.exists() else {}
 
-        with _disk(disk) as tight:
+        with disks.disk(disk) as tight:
             yield Place(
                 lambda: target_of(to, site, known),
                 seen,
                 stranger=lambda: target_of(to, site, wrong),
                 tight=tight,
                 stride=stride,
+                deaths=deaths,
                 slow=16.0 if kind == "rsync" else 2.0,
             )
 
@@ -192,7 +169,11 @@ def _git(*, history: bool) -> Opening:
         to = GitOptions(type="git", remote=str(origin), history=history)
         known = _writer(folder)
         yield Place(
-            lambda: target_of(to, site, known), lambda: _branch(origin), stride=37, slow=8.0
+            lambda: target_of(to, site, known),
+            lambda: _branch(origin),
+            stride=37,
+            deaths=7,
+            slow=8.0,
         )
 
     return place
@@ -222,6 +203,7 @@ def _git_over_http(server: GitHost, folder: Path) -> Iterator[Place]:
         over=over,
         server=f"http://127.0.0.1:{server.port}",
         stride=41,
+        deaths=7,
         slow=8.0,
     )
 
@@ -252,14 +234,14 @@ def _netlify(server: Netlify, folder: Path) -> Iterator[Place]:
 
 
 SERVED: Mapping[str, tuple[str, Opening]] = {
-    "SeaweedFS": ("seaweed_server", _objects("s3", 29, checks_keys=True)),
-    "moto": ("moto_server", _objects("s3", 47, checks_keys=False)),
-    "Azurite": ("azurite_server", _objects("azure", 47, checks_keys=True)),
-    "Google": ("google_server", _objects("gcs", 29, checks_keys=False)),
-    "SFTP": ("ssh_server", _ssh("sftp", 29, releases=False)),
-    "SFTP with releases": ("ssh_server", _ssh("sftp", 29, releases=True)),
-    "rsync": ("ssh_server", _ssh("rsync", 61, releases=False)),
-    "rsync with releases": ("ssh_server", _ssh("rsync", 61, releases=True)),
+    "SeaweedFS": ("seaweed_server", _objects("s3", 29, 1, checks_keys=True)),
+    "moto": ("moto_server", _objects("s3", 47, 7, checks_keys=False)),
+    "Azurite": ("azurite_server", _objects("azure", 47, 7, checks_keys=True)),
+    "Google": ("google_server", _objects("gcs", 29, 1, checks_keys=False)),
+    "SFTP": ("ssh_server", _ssh("sftp", 29, 1, releases=False)),
+    "SFTP with releases": ("ssh_server", _ssh("sftp", 29, 1, releases=True)),
+    "rsync": ("ssh_server", _ssh("rsync", 61, 11, releases=False)),
+    "rsync with releases": ("ssh_server", _ssh("rsync", 61, 11, releases=True)),
     "git": ("tmp_path", _git(history=True)),
     "git without history": ("tmp_path", _git(history=False)),
     "git over HTTP": ("git_server", _git_over_http),

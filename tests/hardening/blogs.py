@@ -9,7 +9,7 @@ from typing import Final
 
 from tests.conftest import SiteFolder
 
-__all__ = ["EDITED", "FIRST", "THEMED", "given", "put"]
+__all__ = ["EDITED", "FIRST", "GROWN", "OLD_BLOG", "THEMED", "deploying", "given", "put"]
 
 
 def _post(title: str, words: str) -> str:
@@ -39,6 +39,28 @@ THEMED: Final[Mapping[str, str | bytes]] = {
     "templates/partials/footer.html": "<footer>Another end</footer>",
     "templates/assets/style.css": "a { color: teal }\n",
 }
+GROWN: Final[Mapping[str, str | bytes]] = {
+    **EDITED,
+    **{f"content/posts/more-{n}.md": _post(f"More {n}", "Words. " * 900) for n in range(8)},
+    "content/static/more.bin": b"more" * 9000,
+}
+OLD_BLOG: Final[Mapping[str, str | bytes]] = {
+    "_config.yml": "title: Words\nurl: https://words.example\nauthor: Ann\n",
+    "_posts/2019-05-06-first.md": "---\ntitle: First\ntags: [a]\n---\nSee [it](/files/one.txt).\n",
+    "_posts/2019-06-07-second.md": "---\ntitle: Second\n---\n![A](/files/pic.svg)\n",
+    "about.md": "---\ntitle: About\n---\nWho writes here.\n",
+    "files/one.txt": "one\n" * 5000,
+    "files/pic.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+}
+_WEB: Final = "deploy:\n  web: {{type: directory, path: ../www, releases: {}}}\n"
+
+
+def deploying(
+    files: Mapping[str, str | bytes], *, releases: bool = False
+) -> dict[str, str | bytes]:
+    """Return the files of a blog that is deployed to a folder ``www`` beside it."""
+    settings = f"{files['content/site.yaml']}{_WEB.format('yes' if releases else 'no')}"
+    return {**files, "content/site.yaml": settings}
 
 
 def given(folder: Path, files: Mapping[str, str | bytes]) -> SiteFolder:

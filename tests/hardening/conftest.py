@@ -13,7 +13,7 @@ import pytest
 from tests.hardening import table
 
 SEED: Final = 20100728
-_TABLE: Final = Path(__file__).with_name("results.md")
+_README: Final = Path(__file__).parents[2] / "README.md"
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                     rows[row] += int(count)
     if not counts:
         return
-    text = table.table(counts, SEED)
     terminalreporter.section("hardening")
-    terminalreporter.write(text)
-    if table.is_whole() and not terminalreporter.stats.get("failed"):
-        _TABLE.write_text(text, encoding="utf-8")
+    terminalreporter.write(f"{table.table(counts)}Seed {SEED}.\n")
+    if table.is_whole():
+        done = {row: count for row, count in counts.items() if not failed[row]}
+        text = _README.read_text(encoding="utf-8")
+        _README.write_text(table.quoted(text, done), encoding="utf-8")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final, NamedTuple
 
-__all__ = ["ROWS", "Row", "is_whole", "table"]
+__all__ = ["ROWS", "Row", "counted", "is_whole", "quoted", "table"]
 
 
 class Row(NamedTuple):
@@ -19,6 +20,10 @@ class Row(NamedTuple):
 _KILLED: Final = "each file old or new, and whole; the next run, with no cleaning, as a clean one"
 _REFUSED: Final = "exit 1, one diagnostic with the path, the old site untouched, no traceback"
 _SAME: Final = "the same bytes"
+
+_HEAD: Final = "| what is done to it | times | passed when |"
+_START: Final = "<!-- harden: written by `make harden` -->\n"
+_END: Final = "<!-- harden: end -->"
 
 ROWS: Final[Mapping[str, Row]] = {
     "killed": Row("killed at a system call, of a build or of a deployment", _KILLED),
@@ -44,17 +49,44 @@ ROWS: Final[Mapping[str, Row]] = {
 }
 
 
+# A line of the table that `make mutate` writes.
+_MUTANTS: Final = Path(__file__).parents[1] / "mutation/results.md"
+
+
 def is_whole() -> bool:
     """Say whether all is to be done, as ``make harden`` asks."""
     return os.environ.get("BYLINE_HARDEN") == "1"
 
 
-def table(counts: Mapping[str, int], seed: int) -> str:
+def table(counts: Mapping[str, int]) -> str:
     """Return what was done, as Markdown."""
-    lines = ["| what is done to it | times | passed when |", "|---|---:|---|"]
+    lines = [_HEAD, "|---|---:|---|"]
     lines += [
         f"| {row.what} | {counts[name]:,} | {row.passed} |"
         for name, row in ROWS.items()
         if counts.get(name)
     ]
-    return "\n".join([*lines, "", f"Seed {seed}.", ""])
+    if _MUTANTS.exists():
+        lines.append(_MUTANTS.read_text(encoding="utf-8").strip())
+    return "\n".join([*lines, ""])
+
+
+def counted(text: str) -> dict[str, int]:
+    """Return what a table says was done: the name of a row → how often."""
+    said = {row.what: name for name, row in ROWS.items()}
+    cells = (line.strip("| ").split(" | ") for line in text.splitlines() if " | " in line)
+    return {
+        said[cell[0]]: int(cell[1].replace(",", "")) for cell in cells if cell and cell[0] in said
+    }
+
+
+def quoted(text: str, counts: Mapping[str, int]) -> str:
+    """Return a text with the table between its two marks.
+
+    Rows that were not done this time stay as they were.
+    """
+    start, found, rest = text.partition(_START)
+    before, end, after = rest.partition(_END)
+    if not found or not end:
+        raise ValueError(f"no place for the table: {_START} … {_END}")
+    return f"{start}{_START}\n{table({**counted(before), **counts})}\n{_END}{after}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -54,24 +55,33 @@ def settle(made: SiteFolder, releases: str = "no", more: str = "", url="https://
     made.write({"content/site.yaml": text})
 
 
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let git find no repository but those that tests make."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+
+
 def deploy(made: SiteFolder, *arguments: str, code: int = 0) -> str:
-    """Run the command in this process: it is the same, and sooner there."""
+    """Run the command in this process, where it is the same and sooner there."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        done = main(["deploy", "--site", str(made.folder), *arguments])
+    said = out.getvalue() + err.getvalue()
+    assert done == code, said
+    return said
+
+
+def installed(made: SiteFolder, *arguments: str) -> str:
+    """Run the command as it is installed."""
     done = subprocess.run(
-        [
-            str(Path(sys.executable).with_name("byline")),
-            "deploy",
-            "--site",
-            made.folder,
-            *arguments,
-        ],
+        [Path(sys.executable).with_name("byline"), "deploy", "--site", made.folder, *arguments],
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
         stdin=subprocess.DEVNULL,
-        env={**os.environ, "GIT_CEILING_DIRECTORIES": str(made.folder.parent)},
     )
-    assert done.returncode == code, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 
 
@@ -82,7 +92,7 @@ def www(made: SiteFolder) -> Path:
 
 def test_from_the_first_time_to_going_back(rivers: SiteFolder):
     settle(rivers, "yes")
-    said = deploy(rivers, "--yes")
+    said = installed(rivers, "--yes")
     assert re.search(r"2 posts new, \d+ other files new, 0 files unchanged, 0 addresses lost", said)
     assert said.rstrip().endswith("look at https://example.com/")
     assert tree(www(rivers)) == tree(rivers.output)
@@ -97,7 +107,7 @@ def test_from_the_first_time_to_going_back(rivers: SiteFolder):
     assert plan.index("/elbe/") < plan.index("/rhine/") < plan.index("changed                 /\n")
     assert tree(www(rivers)) == first
 
-    assert "1 post new, 2 changed" in deploy(rivers, "web", "--yes")
+    assert "1 post new, 2 changed" in installed(rivers, "web", "--yes")
     assert tree(www(rivers)) == tree(rivers.output)
 
     assert "online again" in deploy(rivers, "--rollback", "--yes")
@@ -169,7 +179,6 @@ def test_it_asks(
     asked: list[str] = []
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda words: asked.append(words) or answer)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(rivers.folder.parent))
     assert main(["deploy", "--site", str(rivers.folder)]) == 0
     assert asked == [f"To {rivers.folder.parent / 'www'}: send it? [y/N] "]
     assert (rivers.folder.parent / "www" / "index.html").exists() is sent
@@ -227,7 +236,6 @@ def test_readers_that_get_something_else_are_told_of(
     rivers: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
 ):
     monkeypatch.setattr("generator.cli.deploy._VERIFYING", 0.0)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(rivers.folder.parent))
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "404.html").write_text("none")
     with serving(tmp_path / "elsewhere") as address:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
-import subprocess
-import sys
+from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from generator.cli import main
 from generator.deploy.target import RECORD
-from tests.conftest import REPOSITORY, tree
+from tests.conftest import tree
 from tests.servers.objects import ObjectServer
 from tests.servers.repositories import bare, git
 from tests.servers.shell import Shell
@@ -32,21 +35,27 @@ def settle(blog: Path, target: str) -> None:
     (blog / "content/site.yaml").write_text(text)
 
 
-def deploy(
-    blog: Path, environ: dict[str, str], *arguments: str, day: int = 21
-) -> subprocess.CompletedProcess[str]:
-    command = [Path(sys.executable).with_name("byline"), "deploy", "--yes", *arguments]
-    kept = {"PATH": os.environ["PATH"], "HOME": str(blog), "COLUMNS": "100"}
-    kept |= {key: value for key, value in os.environ.items() if key.startswith("COVERAGE")}
-    return subprocess.run(
-        [*map(str, command), "--site", str(blog), "--as-of", f"2026-11-{day}"],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**kept, **environ},
-        cwd=REPOSITORY,
-    )
+@dataclass(frozen=True)
+class Done:
+    """What came of a command."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def deploy(blog: Path, environ: dict[str, str], *arguments: str, day: int = 21) -> Done:
+    """Run the command in this process, with nothing in its environment but what it is given."""
+    out, err = io.StringIO(), io.StringIO()
+    kept = {"PATH": os.environ["PATH"], "HOME": str(blog), "COLUMNS": "100", **environ}
+    with (
+        mock.patch.dict(os.environ, kept, clear=True),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        always = ("--yes", "--site", str(blog), "--as-of", f"2026-11-{day}")
+        code = main(["deploy", *always, *arguments])
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 def test_to_a_bucket_and_back(blog: Path, seaweed_server: ObjectServer) -> None:

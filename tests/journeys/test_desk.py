@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-from tests.conftest import SiteFolder
+from tests.conftest import SiteFolder, byline
 from tests.journeys.test_preview import Preview, previewing
-from tests.journeys.watching import chromium
+from tests.journeys.watching import chromium, held_back
 from tests.unit.preview.desk.sitting import FILES
 
 pytestmark = pytest.mark.xdist_group("preview")
@@ -35,6 +35,25 @@ def browser() -> Iterator[Any]:
 def preview(tmp_path: Path) -> Iterator[Preview]:
     made = SiteFolder(tmp_path / "site")
     made.write(FILES)
+    with previewing(made.folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """One whose files nobody changes."""
+    made = SiteFolder(tmp_path_factory.mktemp("shared") / "site")
+    made.write(FILES)
+    with previewing(made.folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def flawed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """Another, with something wrong in it."""
+    made = SiteFolder(tmp_path_factory.mktemp("flawed") / "site")
+    two = str(FILES["content/posts/two.md"])
+    made.write({**FILES, "content/posts/two.md": f"{two}[x](no.md) ![](none.png)\n"})
     with previewing(made.folder) as running:
         yield running
 
@@ -113,8 +132,8 @@ def test_each_key_shows_beside_the_text_and_a_save_writes_it(browser: Any, previ
         page.wait_for_url("**/_desk/")
 
 
-def test_what_is_typed_can_be_undone_in_the_order_of_typing(browser: Any, preview: Preview):
-    with looking(browser, preview, _ONE) as page:
+def test_what_is_typed_can_be_undone_in_the_order_of_typing(browser: Any, shared: Preview):
+    with looking(browser, shared, _ONE) as page:
         body = page.locator("#body")
         before = body.input_value()
         at_end(page)
@@ -138,8 +157,8 @@ def test_what_is_typed_can_be_undone_in_the_order_of_typing(browser: Any, previe
         assert body.input_value().endswith("## some *words*")
 
 
-def test_composed_letters_stand_in_the_text_and_in_its_colours(browser: Any, preview: Preview):
-    with looking(browser, preview, _ONE) as page:
+def test_composed_letters_stand_in_the_text_and_in_its_colours(browser: Any, shared: Preview):
+    with looking(browser, shared, _ONE) as page:
         at_end(page)
         ime = page.context.new_cdp_session(page)
         ime.send(
@@ -190,8 +209,8 @@ def test_colours_lie_under_their_letters(browser: Any, preview: Preview):
             assert sizes[2] == sizes[3]
 
 
-def test_colours_of_an_edited_text_are_those_of_a_fresh_one(browser: Any, preview: Preview):
-    with looking(browser, preview, _ONE) as page:
+def test_colours_of_an_edited_text_are_those_of_a_fresh_one(browser: Any, shared: Preview):
+    with looking(browser, shared, _ONE) as page:
         made = """() => document.getElementById("colours").innerHTML"""
         field = page.locator("#body")
         for step in (
@@ -215,8 +234,8 @@ def test_colours_of_an_edited_text_are_those_of_a_fresh_one(browser: Any, previe
         }
 
 
-def test_links_are_found_while_they_are_written(browser: Any, preview: Preview):
-    with looking(browser, preview, _ONE) as page:
+def test_links_are_found_while_they_are_written(browser: Any, shared: Preview):
+    with looking(browser, shared, _ONE) as page:
         at_end(page)
         page.keyboard.type("See ")
         page.keyboard.press("Control+k")
@@ -274,8 +293,8 @@ def test_front_matter_that_cannot_be_read_is_mended_in_the_text(browser: Any, pr
         assert text(preview, "posts/two.md").startswith("---\ntitle: Two\n")
 
 
-def test_what_is_wrong_leads_to_its_line(browser: Any, preview: Preview):
-    with looking(browser, preview, "/_desk/edit/posts/one.md?line=13&column=3") as page:
+def test_what_is_wrong_leads_to_its_line(browser: Any, shared: Preview):
+    with looking(browser, shared, "/_desk/edit/posts/one.md?line=13&column=3") as page:
         place = "[document.activeElement.id, body.selectionStart]".replace(
             "body", "document.getElementById('body')"
         )
@@ -423,30 +442,103 @@ def test_a_picture_by_its_button_beside_a_post_that_is_one_file(browser: Any, pr
 # From the desk
 
 
-def test_a_post_from_its_first_word_to_its_publication(browser: Any, preview: Preview):
-    with looking(browser, preview, "/_desk/") as page:
+def test_a_post_from_its_first_word_to_its_publication(browser: Any, tmp_path: Path):
+    """All that a writer does: begun, written, broken, mended, scheduled, renamed, published."""
+    folder = tmp_path / "blog"
+    assert byline("init", folder).returncode == 0
+    with previewing(folder) as preview, looking(browser, preview, "/_desk/") as page:
         page.keyboard.press("n")
-        page.get_by_label("Title").fill("One")
+        page.get_by_label("Title").fill("Welcome")
         page.keyboard.press("Enter")
         page.get_by_role("alert").filter(has_text="there already").wait_for()
         page.get_by_label("Title").fill("The second letter")
-        page.get_by_label("Series, if it").fill("Steps")
         page.get_by_role("button", name="Write it").click()
         page.wait_for_url("**/_desk/edit/posts/the-second-letter.md")
         beside(page).locator("h1", has_text="The second letter").wait_for()
         page.locator("#body").fill("\nTwo lines are enough.\n")
+        page.locator("#about summary").click()
+        page.locator("[data-moment=date] input[type=date]").fill("2026-12-24")
         page.keyboard.press("Control+s")
         state(page, "Saved")
+
+        tab = page.context.new_page()
+        tab.goto("/the-second-letter/")
+        overlay, badge = (tab.locator(f"byline-preview .{name}") for name in ("mistakes", "badge"))
+        badge.locator("text=Draft").wait_for()
+        written = text(preview, "posts/the-second-letter.md")
+        write(preview, "posts/the-second-letter.md", written.replace("2026-12-24", "tomorow"))
+        overlay.get_by_role("link", name="the-second-letter.md:3:7").wait_for()
+        assert tab.get_by_text("Two lines are enough.").is_visible()
+        write(preview, "posts/the-second-letter.md", written)
+        overlay.wait_for(state="hidden")
+
         page.get_by_role("link", name="The desk").click()
-        row = page.locator("#drafts li", has_text="The second letter")
+        row = page.locator(".work li", has_text="The second letter")
+        row.get_by_role("button", name="Publish").click()
+        page.locator("#ask[open]").get_by_role("button", name="Schedule").click()
+        page.locator("#scheduled li", has_text="The second letter").wait_for()
+        assert "draft" not in text(preview, "posts/the-second-letter.md")
+
+        badge.locator("text=Scheduled").wait_for()
+        badge.click()
+        day = tab.get_by_label("View as of")
+        day.fill("2026-12-25")
+        badge.locator("text=Published").wait_for()
+        tab.get_by_role("button", name="Now").click()
+        badge.locator("text=Scheduled").wait_for()
+
+        done = byline("rename", "the-second-letter", "a-second-letter", "--site", folder)
+        assert done.returncode == 0, done.stderr
+        tab.wait_for_url("**/a-second-letter/")
+        tab.get_by_text("Two lines are enough.").wait_for()
+
         row.get_by_role("button", name="Publish").click()
         page.locator("#ask[open]").get_by_role("button", name="Publish").click()
         row.wait_for(state="detached")
-        written = text(preview, "posts/the-second-letter.md")
-        assert "draft" not in written
-        assert "date: 2026-11-22\n" in written
-        assert preview.ask("/the-second-letter/")[0] == 200
-        page.locator(".tallies", has_text="3 posts out").wait_for()
+        assert re.search("date: 2026-11-2[12]\n", text(preview, "posts/a-second-letter.md"))
+        badge.locator("text=Published").wait_for()
+        assert preview.ask("/a-second-letter/")[0] == 200
+        assert preview.ask("/the-second-letter/")[0] == 404, "it was never out"
+
+
+def test_a_question_stays_while_the_desk_follows_behind_it(browser: Any, preview: Preview):
+    with looking(browser, preview, "/_desk/") as page:
+        page.locator("#slowest ol").wait_for()
+        held = held_back(page, "**/_desk/", times=1)
+        with page.expect_request("**/_desk/"):
+            write(preview, "posts/new.md", "---\ntitle: Brand new\ndraft: true\n---\nWords.\n")
+        row = page.locator("#drafts li", has_text="Draft & co")
+        row.get_by_role("button", name="Publish").click()
+        question = page.locator("#ask[open] h2", has_text="Publish “Draft & co”?")
+        question.wait_for()
+        for one in held:
+            one.continue_()
+        page.locator("#drafts", has_text="Brand new").wait_for()
+        assert question.is_visible()
+        page.locator("#ask[open]").get_by_role("button", name="Publish").click()
+        row.wait_for(state="detached")
+
+
+def test_what_is_done_before_the_scripts_are_there_is_not_lost(browser: Any, preview: Preview):
+    with looking(browser, preview, "/_desk/") as page:
+        held = held_back(page, re.compile("/own/(home|editor).js"))
+        with page.expect_request("**/home.js"):
+            page.goto("/_desk/", wait_until="commit")
+        page.locator("#drafts").get_by_role("button", name="Publish").click()
+        held.pop().continue_()
+        page.locator("#ask[open]").wait_for()
+
+        with page.expect_request("**/editor.js"):
+            page.goto(_ONE, wait_until="commit")
+        page.locator("[name=title]").fill("Early")
+        at_end(page)
+        page.keyboard.type("Soon.")
+        held.pop().continue_()
+        state(page, "Not saved")
+        page.keyboard.press("Control+s")
+        state(page, "Saved")
+        assert text(preview, "posts/one.md").startswith("---\ntitle: Early\n")
+        assert text(preview, "posts/one.md").endswith("More.\nSoon.")
 
 
 def test_publishing_from_the_editor_saves_first(browser: Any, preview: Preview):
@@ -475,8 +567,8 @@ def test_the_desk_follows_what_is_saved(browser: Any, preview: Preview):
         page.wait_for_url("**/_desk/edit/posts/new.md?line=5&column=5")
 
 
-def test_the_calendar_turns_its_pages_without_a_script(browser: Any, preview: Preview):
-    with looking(browser, preview, "/_desk/", java_script_enabled=False) as page:
+def test_the_calendar_turns_its_pages_without_a_script(browser: Any, shared: Preview):
+    with looking(browser, shared, "/_desk/", java_script_enabled=False) as page:
         page.get_by_role("link", name="December 2026").click()
         page.locator("#calendar-title", has_text="December 2026").wait_for()
         assert page.locator(".day", has_text="Three").count() == 1
@@ -501,11 +593,10 @@ def test_with_readonly_the_desk_only_shows(browser: Any, preview: Preview, tmp_p
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 390])
-def test_nothing_stands_in_anyones_way(browser: Any, preview: Preview, scheme: str, width: int):
-    write(preview, "posts/two.md", text(preview, "posts/two.md") + "[x](no.md) ![](none.png)\n")
+def test_nothing_stands_in_anyones_way(browser: Any, flawed: Preview, scheme: str, width: int):
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 844}}
     for path in ("/_desk/", "/_desk/?month=2026-12", "/_desk/edit/posts/two.md"):
-        with looking(browser, preview, path, **options) as page:
+        with looking(browser, flawed, path, **options) as page:
             if "edit" in path:
                 page.locator("#about summary").click()
                 page.locator("#raw summary").click()
@@ -520,9 +611,9 @@ def test_nothing_stands_in_anyones_way(browser: Any, preview: Preview, scheme: s
 
 
 @pytest.mark.parametrize("dialog", ["new-post", "ask", "conflict"])
-def test_dialogs_stand_in_nobodys_way(browser: Any, preview: Preview, dialog: str):
+def test_dialogs_stand_in_nobodys_way(browser: Any, shared: Preview, dialog: str):
     path = "/_desk/" if dialog == "new-post" else _ONE
-    with looking(browser, preview, path) as page:
+    with looking(browser, shared, path) as page:
         page.evaluate("id => document.getElementById(id).showModal()", dialog)
         if dialog == "ask":
             page.evaluate("document.querySelector('#ask h2').textContent = 'Publish?'")
@@ -532,8 +623,8 @@ def test_dialogs_stand_in_nobodys_way(browser: Any, preview: Preview, dialog: st
         assert page.locator("dialog[open]").count() == 0
 
 
-def test_all_of_it_is_reached_with_the_keyboard(browser: Any, preview: Preview):
-    with looking(browser, preview, _ONE) as page:
+def test_all_of_it_is_reached_with_the_keyboard(browser: Any, shared: Preview):
+    with looking(browser, shared, _ONE) as page:
         reached: list[str] = []
         for _ in range(30):
             page.keyboard.press("Tab")

@@ -1,13 +1,15 @@
-"""The same blog gives the same bytes, wherever, whenever and however it is built."""
+"""The same blog gives the same bytes, whenever and by however many processes it is built.
+
+Where it is built matters no more: ``tests/hardening/test_places.py``.
+"""
 
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +42,9 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
 
 
 def _build(
-    folder: str | Path,
+    folder: Path,
     output: Path,
     *arguments: str,
-    cwd: Path | None = None,
-    umask: int = -1,
-    **environment: str,
 ) -> None:
     """Build with the installed command, without what earlier builds remember."""
     command = [str(Path(sys.executable).with_name("byline")), "build", "--quiet", "--no-cache"]
@@ -53,40 +52,11 @@ def _build(
         arguments = (*arguments, "--as-of", _AS_OF)
     done = subprocess.run(
         [*command, "--site", str(folder), "--output", str(output), *arguments],
-        cwd=cwd,
-        umask=umask,
-        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-
-
-@pytest.mark.parametrize(
-    "environment",
-    [
-        {"PYTHONHASHSEED": "0", "TZ": "Asia/Kathmandu", "LC_ALL": "de_DE.UTF-8"},
-        {"PYTHONHASHSEED": "1", "TZ": "America/St_Johns", "LC_ALL": "C", "LANGUAGE": "tr"},
-        {"PYTHONHASHSEED": "random", "TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8"},
-        {"PYTHONOPTIMIZE": "1", "TZ": "", "LANG": "", "LC_ALL": "POSIX", "HOME": "/nonexistent"},
-    ],
-)
-def test_the_environment_does_not_matter(
-    blog: tuple[Path, dict[str, bytes]], tmp_path: Path, environment: dict[str, str]
-):
-    folder, expected = blog
-    _build(folder, tmp_path / "output", **environment)
-    assert tree(tmp_path / "output") == expected
-
-
-@pytest.mark.parametrize("umask", [0o000, 0o077])
-def test_the_umask_does_not_matter(blog: tuple[Path, dict[str, bytes]], tmp_path: Path, umask: int):
-    folder, expected = blog
-    _build(folder, tmp_path / "output", umask=umask)
-    assert tree(tmp_path / "output") == expected
-    mode = (tmp_path / "output" / "index.html").stat().st_mode & 0o777
-    assert mode == 0o666 & ~umask
 
 
 @pytest.mark.parametrize("as_of", ["2026-11-22T00:00Z", "2026-11-22T05:45+05:45", "20261122"])
@@ -98,23 +68,6 @@ def test_the_spelling_of_the_moment_does_not_matter(
     assert tree(tmp_path / "output") == expected
 
 
-def test_the_folder_does_not_matter(blog: tuple[Path, dict[str, bytes]], tmp_path: Path):
-    _, expected = blog
-    elsewhere = _copy(tmp_path / "ein Ordner, für alles" / "x")
-    _build(elsewhere, tmp_path / "one")
-    _build(".", Path("output"), cwd=elsewhere)
-    _build("x", Path("two"), cwd=elsewhere.parent)
-    (tmp_path / "link").symlink_to(elsewhere)
-    _build(tmp_path / "link", tmp_path / "three")
-    for output in (
-        tmp_path / "one",
-        elsewhere / "output",
-        elsewhere.parent / "two",
-        tmp_path / "three",
-    ):
-        assert tree(output) == expected, output
-
-
 def test_the_age_of_the_files_does_not_matter(blog: tuple[Path, dict[str, bytes]], tmp_path: Path):
     _, expected = blog
     site = SiteFolder(_copy(tmp_path / "site"))
@@ -122,49 +75,6 @@ def test_the_age_of_the_files_does_not_matter(blog: tuple[Path, dict[str, bytes]
         os.utime(path, (number * 10**6, number * 10**7))
         path.chmod(0o755 if number % 2 or path.is_dir() else 0o600)
     assert site.build().ok
-    assert tree(site.output) == expected
-
-
-class Shuffled(list[Any]):
-    """What a folder holds, in any order, as :func:`os.scandir` gives it."""
-
-    def __enter__(self) -> Iterator[Any]:
-        return iter(self)
-
-    def __exit__(self, *_: object) -> None:
-        return
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_order_in_a_folder_does_not_matter(
-    blog: tuple[Path, dict[str, bytes]],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    seed: int,
-):
-    _, expected = blog
-    site = SiteFolder(_copy(tmp_path / "site"))
-    dice = random.Random(seed)
-    scandir, listdir = os.scandir, os.listdir
-
-    def shuffled_scan(path: Any = ".") -> Shuffled:
-        with scandir(path) as entries:
-            found = Shuffled(entries)
-        dice.shuffle(found)
-        return found
-
-    def shuffled_list(path: Any = ".") -> list[Any]:
-        found = listdir(path)
-        dice.shuffle(found)
-        return found
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "scandir", shuffled_scan)
-        patched.setattr(os, "listdir", shuffled_list)
-        assert site.build().ok
-        again = site.build().report
-    assert again is not None
-    assert again.written == 0
     assert tree(site.output) == expected
 
 

@@ -64,8 +64,8 @@ def _put(source: SiteFolder, target: SiteFolder) -> None:
     shutil.copytree(source.folder / "content", target.folder / "content")
 
 
-# All points, in two shares for two processors; with what earlier builds remember, every second.
-@pytest.mark.parametrize(("cache", "first"), [(False, 1), (False, 2), (True, 1)])
+# Every fourth point, and others with what earlier builds remember: tests/hardening kills at any.
+@pytest.mark.parametrize(("cache", "first"), [(False, 1), (True, 3)])
 def test_a_build_killed_at_any_point_is_completed_by_the_next(
     tmp_path: Path, cache: bool, first: int
 ):
@@ -92,7 +92,7 @@ def test_a_build_killed_at_any_point_is_completed_by_the_next(
     shutil.rmtree(trial.folder)
 
     kinds = {"old": 0, "new": 0, "mixed": 0}
-    for at in range(first, points + 1, 2):
+    for at in range(first, points + 1, 4):
         build_old_then_edit()
         assert build_killed(trial, options, at, tmp_path / "answer") is None, at
         left = tree(trial.output)
@@ -136,7 +136,7 @@ def test_a_first_build_killed_at_any_point_is_completed_by_the_next(tmp_path: Pa
     assert points >= FEWEST_POINTS
     made = tree(whole.output)
     killed = 0
-    for at in range(1, points + 1, 7):
+    for at in range(1, points + 1, 11):
         _site(trial.folder, NEW)
         assert build_killed(trial, options, at, tmp_path / "answer") is None, at
         killed += 1

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.speaking import Speaker, speaking
-from tests.journeys.watching import CHROMIUM, built, chromium
+from tests.journeys.watching import CHROMIUM, built, chromium, held_back
 
 pytestmark = pytest.mark.xdist_group("preview")
 
@@ -300,6 +300,36 @@ def test_a_style_sheet_with_the_same_address_and_one_that_fails(
         speaker.say("style", changes=[{"from": "/last.css", "to": "/last.css"}])
         page.wait_for_function(colour + " === 'rgb(0, 128, 0)'")
         assert page.locator("link").count() == 1
+
+
+def test_a_style_sheet_whose_text_came_along_does_not_wait_for_its_file(
+    browser: Any, speaker: Speaker
+) -> None:
+    names = ("red", "blue", "green")
+    sheets = {name: f"h1{{color:{name};background:url(x.png),url('#y')}}" for name in names}
+    for name, text in sheets.items():
+        speaker.files[f"/assets/{name}.css"] = ("text/css", text.encode())
+    speaker.pages["/one/"] = styled("../assets/red.css")
+    with looking(browser, speaker) as page:
+        held = held_back(page, re.compile("(blue|green).css"))
+        old = "/assets/red.css"
+        for name in ("blue", "green"):
+            new = f"/assets/{name}.css"
+            speaker.say("style", changes=[{"from": old, "to": new, "text": sheets[name]}])
+            page.wait_for_function(
+                "name => getComputedStyle(document.querySelector('h1')).color === name",
+                arg={"blue": "rgb(0, 0, 255)", "green": "rgb(0, 128, 0)"}[name],
+            )
+            old = new
+        shown = page.evaluate("getComputedStyle(document.querySelector('h1')).backgroundImage")
+        assert shown == f'url("{speaker.address}/assets/x.png"), url("#y")'
+        for one in held:
+            one.continue_()
+        page.wait_for_function("!document.querySelector('head style')")
+        assert page.locator("link").get_attribute("href") == "/assets/green.css"
+        assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == (
+            "rgb(0, 128, 0)"
+        )
 
 
 # Mistakes

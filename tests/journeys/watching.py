@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import byline
 from tests.serving import serving as served
 
-__all__ = ["AS_OF", "CHROMIUM", "built", "chromium", "served"]
+__all__ = ["AS_OF", "CHROMIUM", "built", "chromium", "held_back", "served"]
 
 AS_OF: Final = "2026-11-22"
 CHROMIUM: Final = "/usr/bin/chromium"
@@ -42,3 +42,14 @@ def chromium() -> Iterator[Any]:
         )
         yield started
         started.close()
+
+
+def held_back(page: Any, address: Any, times: int | None = None) -> list[Any]:
+    """Hold back what a page asks for at an address; each goes on with ``continue_()``."""
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:  # a plain function, as Playwright wants to write on it
+        held.append(route)
+
+    page.route(address, hold, times=times)
+    return held

@@ -36,8 +36,10 @@ def test_a_round_trip(kind: str, write: Callable[[Blog], str], blog: Blog) -> No
     with tempfile.TemporaryDirectory() as folder:
         source, site = Path(folder, "export.xml"), Path(folder, "new")
         source.write_text(write(blog), encoding="utf-8")
-        imported(source, site, kind, timezone="UTC")
-        read, _ = pipeline.read_site(site, pipeline.Options(as_of=NOW))
+        report = imported(source, site, kind, timezone="UTC")
+        read, said = pipeline.read_site(site, pipeline.Options(as_of=NOW))
+        told = {one.message for one in report.remarks}
+        assert {f"the build will say: {one.message}" for one in said} <= told
         assert read is not None
         assert len(read.posts) == len(blog.posts)
         by_slug = {post.slug: post for post in read.posts}

@@ -18,10 +18,12 @@ from markdown.inlinepatterns import SimpleTagPattern
 from generator.load import markdown as engines
 from generator.load.extensions import sparing
 from generator.load.markdown import Engine
+from tests.hardening import table
 
 LONG = os.environ.get("BYLINE_HYPOTHESIS") == "long"
 PARTS = 8
-DOCUMENTS = 20_000 // PARTS * (5 if LONG else 1)
+# A share of them with all tests; 20,000 by `make harden`.
+DOCUMENTS = (100_000 if LONG else 20_000 if table.is_whole() else 4_000) // PARTS
 # A folder with texts for an engine, such as the tests in the source of Python-Markdown.
 TEXTS = os.environ.get("BYLINE_MARKDOWN_TEXTS")
 ROOT = Path(__file__).parents[2]

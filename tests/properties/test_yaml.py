@@ -2,82 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.config.read import read_config
-from generator.load.document import load
 from generator.load.frontmatter import split
-from generator.load.markdown import Engine
-from generator.model.diagnostic import Diagnostic
-from generator.model.source import Kind, Source
 from generator.schema import yaml
 from generator.schema.dates import parse_moment
 from generator.schema.text import decode
 from tests.properties.conftest import examples
+from tests.properties.yaml_texts import any_text, as_read, matter, within
 
 _PATH = "content/posts/text.md"
-_KEYS = (
-    *("title", "date", "updated", "slug", "description", "tags", "series", "part", "prequel"),
-    *("sequel", "draft", "expires", "review_by", "authors", "aliases", "image", "toc", "extra"),
-    *("language", "id", "url", "timezone", "menu", "permalink", "feeds", "markdown", "theme"),
-    *("redirects", "cname", "limit", "extensions", "options", "parts", "planned", "name", "Titel"),
-)
-_VALUES = (
-    *("", "Part 2: the call", '"quoted"', "'single'", '"open', "'open", "no", "on", "~", "null"),
-    *("2010-07-28", "2010-07-28 09:30 +2", "2010-13-45", "12:30", "012", "1_000", "1e9", ".inf"),
-    *("[a, b]", "[a, b", "[[[", "{a: b}", "{a: b", "}", "]", ",", "- x", "-", "?", "!x y", "!!str"),
-    *("&a b", "*a", "<<: *a", "| text", ">", "|", "%", "@me", "`x`", "# comment", "x #y", "a\\b"),
-    *('"\\q"', '"\\x1"', "C:\\dir", "café", "Ü\u0308", "日本語", "🤝", "a\u00a0b", "“quoted”"),
-    *("/{slug}/", "/{year}/", "https://[::1", "Europe/Berlin", "America", "../../etc", "x" * 300),
-)
-_SIGNS = (
-    *("\n", "\n\n", "\n  ", "\n    ", "\n\t", "\t", " ", ": ", ":", "- ", "\n- ", "---", "\n---\n"),
-    *("...", "\n...\n", "\n--- \n", "\r\n", "\r", "\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85"),
-    *("\x92", "\x9f", "\u2028", "\u2029", "\ufeff", "\ufffe", "\uffff", "\U0010ffff", "[", "]"),
-    *("{", "}", '"', "'", "|", ">", "&", "*", "!", "%", "@", "`", "#", ",", "?", "\\", "<<"),
-)
-lines = st.builds(
-    lambda indent, key, colon, value: f"{indent}{key}{colon}{value}\n",
-    st.sampled_from(["", "", "", "  ", "    ", "\t", " ", "- ", "  - "]),
-    st.sampled_from(_KEYS),
-    st.sampled_from([": ", ": ", ": ", ":", " : ", " "]),
-    st.sampled_from(_VALUES) | st.text(max_size=8),
-)
-pieces = st.one_of(lines, lines, st.sampled_from(_SIGNS), st.sampled_from(_VALUES))
-shaped = st.lists(pieces, max_size=12).map("".join)
-any_text = st.one_of(shaped, st.text(max_size=60))
-matter = st.builds(
-    lambda before, head, fence, body: f"{before}{head}{fence}{body}",
-    st.sampled_from(["---\n", "---\n", "---\n", "--- \n", "\ufeff---\n", "\n---\n", " ---\n", ""]),
-    any_text,
-    st.sampled_from(["---\n", "\n---\n", "...\n", "----\n", "--\n", ""]),
-    any_text,
-)
-
-
-def _within(found: Iterable[Diagnostic], text: str) -> None:
-    """Fail for a diagnostic that stands outside the text."""
-    written = text.split("\n")
-    for problem in found:
-        assert problem.code, problem
-        assert problem.message, problem
-        if problem.line is None:
-            assert problem.column is None, problem
-            continue
-        assert problem.column is not None, problem
-        assert 1 <= problem.line <= len(written) + 1, problem
-        line = written[problem.line - 1] if problem.line <= len(written) else ""
-        assert 1 <= problem.column <= len(line) + 1, problem
-
-
-def _read(data: bytes) -> str:
-    """Return the text that places in ``data`` are counted in."""
-    text = data.decode(errors="replace").removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @examples(600)
@@ -90,7 +27,7 @@ def _read(data: bytes) -> str:
 def test_any_yaml_is_read_or_refused_where_it_is_wrong(text: str):
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     node, found = yaml.parse(text, _PATH)
-    _within(found, text)
+    within(found, text)
     assert all(problem.line for problem in found)
     todo = [node]
     while todo:
@@ -146,34 +83,10 @@ def test_lines_are_counted_from_the_first_of_the_file(text: str, first: int):
 def test_any_text_is_split(text: str):
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     halves = split(text, _PATH)
-    _within(halves.found, text)
+    within(halves.found, text)
     written = text.split("\n")
     assert 1 <= halves.body_line <= len(written) + 1
     assert halves.body.split("\n") == written[halves.body_line - 1 :] or not halves.body
-
-
-@examples(400)
-@given(
-    matter.map(str.encode) | st.binary(max_size=60),
-    st.sampled_from([Kind.POST, Kind.PAGE, Kind.SERIES, Kind.AUTHOR]),
-)
-@example("---\ntitle: ü\x92\n---\n".encode(), Kind.POST)
-@example(b"\xff\xfea\x00", Kind.POST)
-@example(b"---\r\ntitle: x\r\ntags: [\r\n---\r\n", Kind.POST)
-def test_any_file_is_read_or_refused_where_it_is_wrong(data: bytes, kind: Kind):
-    document = load(Source(_PATH, kind, "text"), data, Engine())
-    _within(document.found, _read(data))
-    assert all(problem.path == _PATH for problem in document.found)
-
-
-@examples(400)
-@given(any_text.map(str.encode) | st.binary(max_size=60))
-@example(b"title: x\nredirects:\n  a: b\ncname: x/y\nurl: 'https://[::1'\n")
-@example(b"title: x\ntimezone: ../../etc/passwd\npermalink: '/{x}'\n")
-def test_any_settings_are_read_or_refused_where_they_are_wrong(data: bytes):
-    settings = read_config(data)
-    _within(settings.found, _read(data))
-    assert settings.config.title
 
 
 @examples(200)
@@ -182,7 +95,7 @@ def test_any_settings_are_read_or_refused_where_they_are_wrong(data: bytes):
 @example(b"\xef\xbb\xbfa\x80")
 def test_any_bytes_become_text_that_later_stages_can_carry(data: bytes):
     text, found = decode(data, _PATH)
-    _within(found, _read(data))
+    within(found, as_read(data))
     for problem in found:
         if problem.code == "not-utf-8":
             assert problem.line == text.count("\n") + 1

@@ -139,7 +139,7 @@ def google_port(buckets: dict[str, dict[str, Any]]) -> Iterator[int]:
         server.buckets = buckets
         server.generations = itertools.count(1)
         server.one_at_a_time = threading.Lock()
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
             yield server.server_port

@@ -317,7 +317,7 @@ def netlify() -> Iterator[Netlify]:
     with _Server((LOOPBACK, 0), _Handler) as server:
         server.host = Netlify(server.server_port)
         server.one_at_a_time = threading.Lock()
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
             yield server.host

@@ -138,7 +138,7 @@ def git_host(folder: Path) -> Iterator[GitHost]:
     folder.mkdir(parents=True, exist_ok=True)
     with _Server((LOOPBACK, 0), _Handler) as server:
         server.host = GitHost(server.server_port, folder)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
             yield server.host

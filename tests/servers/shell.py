@@ -101,6 +101,8 @@ def _authorized(folder: Path) -> str:
 
 
 def _settings(folder: Path, port: int) -> str:
+    # By its level a shell takes itself for one within another: the first of an SSH connection would
+    # read what its user has in ~/.bashrc, which can take longer than all that tests ask of it.
     return f"""\
 ListenAddress {LOOPBACK}
 Port {port}
@@ -113,6 +115,7 @@ KbdInteractiveAuthentication no
 StrictModes no
 UsePAM no
 UseDNS no
+SetEnv SHLVL=1
 MaxStartups 100
 MaxSessions 100
 Subsystem sftp internal-sftp

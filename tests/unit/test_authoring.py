@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
+from pathlib import Path
 
 import pytest
 
 from generator import authoring
-from generator.authoring import FileChanged, rewrite, write_new
+from generator.authoring import FileChanged, clear, rewrite, write_new
 
 
 def test_a_new_file_appears_with_its_folders(tmp_path):
@@ -84,3 +86,47 @@ def test_the_mask_counts(tmp_path):
     finally:
         os.umask(old)
     assert (tmp_path / "b.md").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_cut_off_without_hard_links_is_taken_away(tmp_path, monkeypatch):
+    class Full(io.BytesIO):
+        def write(self, _data):
+            raise OSError(28, "No space left on device")
+
+    def refuse(*_):
+        raise PermissionError
+
+    def opened(path, _mode):
+        path.touch()
+        return Full()
+
+    monkeypatch.setattr(authoring.os, "link", refuse)
+    monkeypatch.setattr(Path, "open", opened)
+    with pytest.raises(OSError, match="No space"):
+        write_new(tmp_path / "b.md", b"x")
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_whoever_stops_it_finds_nothing_that_it_had_begun(tmp_path, monkeypatch, stop):
+    file = tmp_path / "b.md"
+    file.write_bytes(b"old")
+
+    def stopped(_):
+        raise stop
+
+    monkeypatch.setattr(authoring.os, "fsync", stopped)
+    with pytest.raises(stop):
+        rewrite(file, b"old", b"new")
+    with pytest.raises(stop):
+        write_new(tmp_path / "c.md", b"new")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("b.md", b"old")]
+
+
+def test_what_a_killed_process_began_is_cleared_away(tmp_path):
+    (tmp_path / ".b.md.0123abcd.new").write_bytes(b"ha")
+    (tmp_path / ".b.md").write_bytes(b"a writer's")
+    (tmp_path / "b.md.new").write_bytes(b"a writer's")
+    clear(tmp_path / "b.md")
+    assert {path.name for path in tmp_path.iterdir()} == {".b.md", "b.md.new"}
+    clear(tmp_path / "nowhere" / "b.md")

@@ -405,7 +405,7 @@ def test_a_pool_that_is_left_by_an_exception_ends_at_once():
 
 @pytest.mark.usefixtures("processes")
 def test_nothing_stays_after_many_calls():
-    for number in range(25):
+    for number in range(9):
         with Forked(2).over(double, range(6), 1) as results:
             assert len(list(itertools.islice(results, number % 8))) == min(number % 8, 6)
     assert gc.get_freeze_count() == 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 from typing import Final
 
-from generator.check.rule import Rule
+from generator.check.rule import GROUP, Rule
 from generator.check.rules import (
     alias_chains,
     alias_collisions,
@@ -45,10 +45,7 @@ from generator.check.rules import (
     wordless_images,
 )
 
-__all__ = ["GROUP", "RULES", "others"]
-
-GROUP: Final = "byline.rules"
-"""The group of entry points by which other packages name their rules."""
+__all__ = ["RULES", "others"]
 
 RULES: Final[tuple[Rule, ...]] = (
     broken_links.RULE,

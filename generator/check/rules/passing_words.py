@@ -41,4 +41,5 @@ RULE = Rule(
     "English, Dutch, French, German, Italian, Polish, Portuguese and Spanish.",
     Severity.NOTE,
     _look,
+    timely=True,
 )

@@ -34,4 +34,5 @@ RULE = Rule(
     "The day in `review_by` has come: the advice is to be looked at again.",
     Severity.WARNING,
     _look,
+    timely=True,
 )

@@ -31,11 +31,11 @@ from generator.deploy.target import (
 )
 from generator.deploy.targets.disk import (
     OWN,
+    Contents,
     aside,
     files_below,
     link,
     make_folder,
-    remote_of,
     split,
     unfit,
 )
@@ -62,6 +62,8 @@ class DirectoryTarget:
         self._stage: Path | None = None
         self._gathered: list[Upload] = []
         self._deployment: Deployment | None = None
+        self._going: frozenset[str] = frozenset()
+        self._contents = Contents()
         self.secrets: frozenset[str] = frozenset()
         self.traits = Traits(
             str(self._root),
@@ -103,8 +105,12 @@ class DirectoryTarget:
         place = os.path.realpath(self._place)
         paths = sorted(path for path in files_below(place) if path != LOCK)
         with ThreadPoolExecutor(_THREADS) as pool:
-            parts = pool.map(lambda some: [remote_of(place, path) for path in some], split(paths))
-            return {one.path: one for part in parts for one in part if one}
+            parts = pool.map(lambda some: self._remotes(place, some), split(paths))
+            return {one.path: one for part in parts for one in part}
+
+    def _remotes(self, place: str, paths: Sequence[str]) -> Sequence[Remote]:
+        found = (self._contents.remote(place, path) for path in paths)
+        return [one for one in found if one]
 
     async def get(self, path: str) -> Found | None:
         """Read one file."""
@@ -119,8 +125,7 @@ class DirectoryTarget:
 
     def _at(self, path: str) -> Path:
         """Return where a file stands; the lock stands in no release."""
-        if {"", ".", ".."}.intersection(path.split("/")) or "\\" in path:
-            raise Permanent(f'"{path}" is not the name of a file below the folder')
+        _check(path)
         return (self._root if path == LOCK else self._place) / path
 
     async def begin(self, deployment: Deployment) -> None:
@@ -129,6 +134,7 @@ class DirectoryTarget:
 
     def _begin(self, deployment: Deployment) -> None:
         self._deployment, self._gathered, self._stage = deployment, [], None
+        self._going = frozenset(deployment.removals)
         for left in (self._root / OWN).glob("new-*"):
             left.unlink(missing_ok=True)
         if not self._linked:
@@ -152,7 +158,7 @@ class DirectoryTarget:
         """Gather a file for :meth:`settle`; put the lock at once."""
         if upload.path == LOCK:
             return await aside(self._lock, upload)
-        self._at(upload.path)
+        _check(upload.path)
         self._gathered.append(upload)
         return Remote(upload.path, upload.size, upload.digest, upload.digest)
 
@@ -178,10 +184,13 @@ class DirectoryTarget:
 
     def _settle(self) -> None:
         gathered = sorted(self._gathered, key=lambda upload: upload.path)
-        made: set[str] = set()
+        folders: dict[str, bool] = {}  # that are there now, and whether they are new
         for upload in gathered:
-            self._make_way(upload.path)
-            make_folder(self._place / upload.path, made)
+            folder = upload.path.rpartition("/")[0]
+            if folder not in folders:
+                folders[folder] = self._make_folder(upload.path)
+            if not folders[folder]:
+                self._clear(upload.path)
         numbered = [*enumerate(gathered)]
         with ThreadPoolExecutor(_THREADS) as pool:
             for _ in pool.map(self._write_all, split(numbered)):
@@ -194,27 +203,31 @@ class DirectoryTarget:
             # In a release nobody sees yet, a file need not be whole at once.
             new = path if self._linked else f"{self._root}/{OWN}/new-{number}"
             if isinstance(upload.content, bytes):
-                with open(new, "wb", buffering=0) as stream:  # noqa: PTH123 - these are many
-                    stream.write(upload.content)
+                self._contents.write(new, upload.content, upload.digest)
             else:
                 shutil.copyfile(upload.content, new)
             if new != path:
                 os.replace(new, path)  # noqa: PTH105 - texts are faster than paths
 
-    def _make_way(self, path: str) -> None:
-        """Remove what is to go and stands where a folder, or this file, must be."""
-        assert self._deployment is not None
-        going = {*self._deployment.removals}
-        at = self._place / path
+    def _make_folder(self, path: str) -> bool:
+        """Make the folder of a file; say whether it is new."""
         for parent in reversed(Path(path).parents[:-1]):
             above = self._place / parent
             if above.is_symlink() or above.is_file():
-                if parent.as_posix() not in going:
+                if parent.as_posix() not in self._going:
                     raise Permanent(f"{above} is in the way of {path}", "move it elsewhere")
                 above.unlink()
+        folder = (self._place / path).parent
+        new = not folder.is_dir()
+        folder.mkdir(parents=True, exist_ok=True)
+        return new
+
+    def _clear(self, path: str) -> None:
+        """Remove a folder that stands where a file must be, if all in it is to go."""
+        at = self._place / path
         if at.is_dir() and not at.is_symlink():
             for inside in [*files_below(str(at))]:
-                if f"{path}/{inside}" not in going:
+                if f"{path}/{inside}" not in self._going:
                     raise Permanent(f"{at / inside} is in the way of {path}", "move it elsewhere")
             shutil.rmtree(at)
 
@@ -293,3 +306,8 @@ class DirectoryTarget:
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+def _check(path: str) -> None:
+    if {"", ".", ".."}.intersection(path.split("/")) or "\\" in path:
+        raise Permanent(f'"{path}" is not the name of a file below the folder')

@@ -41,6 +41,7 @@ from generator.deploy.targets.rsync_program import Server
 __all__ = ["RsyncTarget"]
 
 _OWN: Final = ".byline"
+_SOON: Final = 60  # seconds: what was written later has been touched by a clock that is wrong
 _NEW: Final = "new-"
 _LINE: Final = re.compile(r"(\S)\S* +([\d,.]+) (\d{4}/\d\d/\d\d) (\d\d:\d\d:\d\d) (.*)", re.DOTALL)
 _ESCAPE: Final = re.compile(rb"\\#([0-7]{3})")
@@ -63,6 +64,7 @@ class RsyncTarget:
         self._deployment: Deployment | None = None
         self._gathered: list[Upload] = []
         self._tried: set[str] = set()
+        self._newest = 0  # when the last of the files there was written
         self._moment = int(time.time())  # when the files of this deployment were written
         self._one_at_a_time = asyncio.Lock()
         self.secrets: frozenset[str] = frozenset()
@@ -106,7 +108,8 @@ class RsyncTarget:
         place = self._server.at(f"{self._place}/")
         # Where nothing was deployed yet there is no such folder, and that is said as a failure.
         ran = await self._server.rsync("-r", "--list-only", "--no-h", "-8", place, partly=True)
-        found = filter(None, map(_remote, ran.out.split(b"\n")))
+        found = [*filter(None, map(_remote, ran.out.split(b"\n")))]
+        self._newest = max((int(one.token.partition("-")[0]) for one in found), default=0)
         return {
             one.path: one
             for one in sorted(found, key=lambda one: one.path)
@@ -139,7 +142,9 @@ class RsyncTarget:
     async def begin(self, deployment: Deployment) -> None:
         """Clear away what a dead deployment left; fill a new release with what stays the same."""
         self._deployment, self._gathered, self._stage = deployment, [], None
-        self._moment = int(time.time())
+        now = int(time.time())
+        # What another deployment of this very second put has another time, and so another token.
+        self._moment = self._newest + 1 if now <= self._newest < now + _SOON else now
         if self._linked:
             await self._script(scripts.BEGIN, deployment.id)
             self._stage = f"releases/{deployment.id}.part"
@@ -169,7 +174,8 @@ class RsyncTarget:
     async def _lock(self, upload: Upload) -> None:
         assert isinstance(upload.content, bytes)
         if not upload.exclusive:
-            await self._send([upload], self._root)
+            # Of the same size and second as the one before, it would be taken for that.
+            await self._send([upload], self._root, "--ignore-times")
             return
         name = hashlib.sha256(upload.content).hexdigest()[:16]
         again = name in self._tried

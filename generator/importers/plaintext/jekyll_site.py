@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fnmatch
 import re
-import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +24,7 @@ from generator.importers.plaintext.addresses import (
 from generator.importers.plaintext.settings import merged, read_settings
 from generator.importers.plaintext.telling import Telling
 from generator.importers.vault import Vault
+from generator.schema.dates import named_zone
 
 __all__ = ["DATED", "Item", "JekyllSite", "site_in"]
 
@@ -175,13 +175,8 @@ class JekyllSite:
         return ".html" if pattern.endswith((":output_ext", ".html")) else ""
 
     def _local(self, date: datetime | None) -> datetime | None:
-        zone = str(self.config.get("timezone") or "")
-        if date is None or date.tzinfo is None or not zone:
-            return date
-        try:
-            return date.astimezone(zoneinfo.ZoneInfo(zone))
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            return date
+        zone = named_zone(str(self.config.get("timezone") or ""))
+        return date.astimezone(zone) if date and date.tzinfo and zone else date
 
     def item(self, name: str) -> Item | None:
         """Return what a file is; None for what is no text of the blog by its place."""

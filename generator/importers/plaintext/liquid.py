@@ -19,10 +19,13 @@ from generator.load.commonmark.reading import Spans
 
 __all__ = ["Liquid", "World"]
 
+# Bounded in all that it repeats: of many starts without an end each would reach through the text.
+_QUOTED: Final = r"\"[^\"]{0,2000}\"|'[^']{0,2000}'"
 _TOKEN: Final = re.compile(
-    r"\{%-?\s*(?P<tag>[\w-]+|\#)(?P<said>(?:\"[^\"]*\"|'[^']*'|\{\{.*?\}\}|[^\"'%]|%(?!\}))*?)-?%\}"
-    r"|\{%-?\s*(?P<loose>[\w-]+)(?P<words>.*?)-?%\}"
-    r"|\{\{-?(?P<value>(?:\"[^\"]*\"|'[^']*'|[^\"'}]|\}(?!\}))*)-?\}\}",
+    rf"\{{%-?\s*+(?P<tag>[\w-]{{1,80}}|\#)(?P<said>(?:{_QUOTED}|\{{\{{[^}}]{{0,400}}\}}\}}|[^\"'%]"
+    r"|%(?!\})){0,1000}?)-?%\}"
+    r"|\{%-?\s*+(?P<loose>[\w-]{1,80})(?P<words>.{0,2000}?)-?%\}"
+    rf"|\{{\{{-?(?P<value>(?:{_QUOTED}|[^\"'}}]|\}}(?!\}})){{0,1000}})-?\}}\}}",
     re.DOTALL,
 )
 _BEFORE_LINK: Final = re.compile(r"\s*site\.(?:baseurl|url)\s*")
@@ -65,7 +68,14 @@ class Liquid:
         """Return the text without Liquid."""
         if "{%" not in text and "{{" not in text:
             return text
-        return self.unread.settled(self.run(text))
+        try:
+            return self.unread.settled(self.run(text))
+        except RecursionError:
+            message = (
+                "blocks of Liquid stand in each other too deeply: all of them stay as they were"
+            )
+            self.telling.changed("liquid", message, 1, "write here what readers should see")
+            return text
 
     def run(self, text: str, code: Spans | None = None, shift: int = 0) -> str:
         """Return the text with marks for what nothing understands."""

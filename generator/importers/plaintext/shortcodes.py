@@ -19,10 +19,11 @@ from generator.load.commonmark.reading import Spans
 
 __all__ = ["Pages", "Shortcodes"]
 
-_STRING: Final = r'"(?:[^"\\]|\\.)*"|`[^`]*`'
+# Bounded in all that it repeats: of many starts without an end each would reach through the text.
+_STRING: Final = r'"(?:[^"\\]|\\.){0,2000}+"|`[^`]{0,9999}+`'
 _CODE: Final = re.compile(
     r"\{\{(?P<sign>[<%])(?P<shown>/\*)?\s*(?P<close>/)?\s*(?P<name>[\w./-]+?)(?=[\s/*>%])"
-    rf"(?P<said>(?:{_STRING}|[^\"`>%/*]|[>%](?!\}}\}})|/(?!\s*[>%]\}}\}})|\*(?!/))*)"
+    rf"(?P<said>(?:{_STRING}|[^\"`>%/*]|[>%](?!\}}\}})|/(?!\s*[>%]\}}\}})|\*(?!/)){{0,2000}})"
     r"(?P<single>/)?\s*(?P<end>\*/)?(?P=sign)?[>%]?\}\}"
 )
 _ARGUMENT: Final = re.compile(rf"(?:(?P<key>[\w-]+)\s*=\s*)?(?P<value>{_STRING}|[^\s\"`=]+)")
@@ -73,7 +74,12 @@ class Shortcodes:
         """Return the text without shortcodes."""
         if "{{<" not in text and "{{%" not in text:
             return text
-        return self.unread.settled(self.run(text, 0))
+        try:
+            return self.unread.settled(self.run(text, 0))
+        except RecursionError:
+            message = "shortcodes stand in each other too deeply: all of them stay as they were"
+            self.telling.changed("shortcode", message, 1, "write here what readers should see")
+            return text
 
     def run(self, text: str, shift: int) -> str:
         """Return the text with marks for what nothing understands."""
@@ -100,6 +106,8 @@ class Shortcodes:
         after = end.end() if end else match.end()
         handler = _HANDLERS.get(name)
         made = handler(self, call) if handler else self._shown(call)
+        if made is not None and handler is Shortcodes.embed:
+            return _alone(made, text[: match.start()], text[after:]), after
         if made is not None:
             return made, after
         if match.start() in code:
@@ -242,8 +250,21 @@ _HANDLERS: Final[Mapping[str, Callable[[Shortcodes, _Call], str | None]]] = {
 }  # fmt: skip
 
 
+def _alone(made: str, before: str, after: str) -> str:
+    """Return what had a line for itself as a paragraph of its own."""
+    above, _, start = before.rpartition("\n")
+    end, _, below = after.partition("\n")
+    if start.strip() or end.strip():
+        return made
+    last = above.rpartition("\n")[2].strip()
+    lead = "\n" if last and not start and not last.endswith("}}") else ""
+    return f"{lead}{made}" + ("\n" if below.partition("\n")[0].strip() else "")
+
+
 def _end_of(text: str, start: re.Match[str], name: str) -> re.Match[str] | None:
     """Return the shortcode that closes one, counting those of the same name within."""
+    if not re.compile(rf"\{{\{{[<%]\s*+/\s*+{re.escape(name)}").search(text, start.end()):
+        return None
     depth = 1
     both = re.compile(
         rf"\{{\{{[<%]\s*(?P<close>/)?\s*{re.escape(name)}(?=[\s>%]).*?[>%]\}}\}}", re.DOTALL

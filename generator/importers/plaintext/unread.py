@@ -6,7 +6,7 @@ import functools
 import re
 from typing import Final
 
-from generator.importers.hiding import hidden
+from generator.importers.hiding import apart, hidden
 from generator.load.commonmark.parser import Panic
 from generator.load.commonmark.reading import Spans, read
 
@@ -52,21 +52,19 @@ class Unread:
         In code it stands as it did. Where it was within a tag, an address or the definition of one,
         all of that is hidden, but not the words of a link.
         """
-        if not self._pieces:
-            return text
         for pattern in (_DEFINED, _LINK, _TAG, _MARK):
-            if not _MARK.search(text):
+            if not self._pieces or not _MARK.search(text):
                 break
             code = code_in(text)
             text = pattern.sub(functools.partial(self._hidden, code), text)
-        return text
+        return apart(text, code_in(text).__contains__) if "<!--" in text else text
 
     def _hidden(self, code: Spans, match: re.Match[str]) -> str:
         written = self._written(match[0])
         if match.start() in code:
             return written if match.re is _MARK else match[0]
         if match.re is _LINK and not match["image"]:
-            return f"{match['text']} {hidden(written)}"
+            return f"{match['text']}{hidden(written)}"
         return hidden(written)
 
     def _written(self, text: str) -> str:

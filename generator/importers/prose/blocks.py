@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from generator.importers.hiding import apart
 from generator.importers.prose.escaping import fenced
 from generator.importers.prose.spans import Span, written
 
@@ -139,7 +140,7 @@ def text_of(blocks: Sequence[Block], *, nested: bool = False) -> str:
 def _written(block: Block, *, nested: bool) -> str:
     match block:
         case Paragraph(spans):
-            return written(spans)
+            return apart(written(spans), lambda _: False)
         case Heading(level, spans, anchor):
             words = written(spans).replace("  \n", " ")
             words = re.sub(r"(#+)$", lambda m: "\\" + m[1], words)

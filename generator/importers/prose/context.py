@@ -32,6 +32,8 @@ class Context:
     """Whether a paragraph that opens with "Tip:" is made a box."""
     html: bool = True
     """Whether HTML may stay where Markdown has no words for it."""
+    language: str = "en"
+    """The language of the blog: what is said to be in it need not say so."""
     losses: list[Loss] = field(default_factory=list)
 
     def tell(self, weight: Weight, code: str, message: str, line: int) -> None:

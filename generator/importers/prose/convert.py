@@ -31,8 +31,6 @@ def markdown_of(source: str, context: Context) -> str:
     if not source.strip():
         return ""
     root = _parsed(source)
-    if root is None:
-        return ""
     if _depth(root) > _DEEPEST:
         message = f"elements are nested deeper than {_DEEPEST} levels; only the words were kept"
         context.tell(Weight.LOST, "too-deep", message, 1)
@@ -57,14 +55,14 @@ def _parsed(source: str) -> Any:
 
     # XML's control characters end libxml2's reading of HTML; no browser shows them.
     clean = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", source)
+    # To libxml2 this opens an element that holds all that follows.
+    clean = re.sub(r"<wbr\b[^<>]*>", "\u200b", clean, flags=re.IGNORECASE)
     if _IN_INLINE.search(clean):
         # libxml2 ends what is bold before a paragraph; of an element it does not know it knows no
         # better, and what is around it stays so.
         clean = _PARAGRAPH.sub(r"<\1para\2", clean)
     parser = etree.HTMLParser(huge_tree=True, no_network=True, remove_pis=True)
     tree = etree.fromstring(f"<html><body>{clean}</body></html>", parser)
-    if tree is None:
-        return None
     bodies = [one for one in tree if name_of(one) == "body"]
     for other in bodies[1:]:
         bodies[0].append(other)
@@ -98,5 +96,6 @@ def _tell_looks(root: Any, context: Context) -> None:
         if name_of(one) == "center" or any(one.get(name) for name in _LOOKS)
     ]
     if found:
-        message = f"colours, sizes and alignments of {len(found):,} elements are the theme's now"
+        many = "one element" if len(found) == 1 else f"{len(found):,} elements"
+        message = f"colours, sizes and alignments of {many} are the theme's now"
         context.tell(Weight.NOTED, "looks", message, found[0].sourceline or 1)

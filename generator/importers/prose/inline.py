@@ -28,8 +28,9 @@ _SAFE: Final = re.compile(r"(?!(?:javascript|vbscript|data|file):)", re.IGNORECA
 _HEAVY: Final = frozenset({"bold", "bolder", "600", "700", "800", "900"})
 # What scripts show later comes before what stands there until then.
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "src")
+_RIGHT_TO_LEFT: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _KNOWN: Final = frozenset(
-    "a span br img font big small center wbr nobr label time data area map blink marquee "  # noqa: SIM905
+    "a span br img font big small center nobr label time data area map blink marquee "  # noqa: SIM905
     "basefont input button select option optgroup textarea o:p".split()
 )
 
@@ -76,10 +77,10 @@ class Inline:
             what = element.get("src") or "written into the text"
             weight = Weight.LOST if name == "script" else Weight.CHANGED
             self._tell(weight, name, f"<{name}> was left out: {what}", element)
-        elif name == "wbr":
-            run.append(Word("\u200b", marks))
         elif name == "embed" or (name in FORMS and name != "label"):
-            self._gone(element, name)
+            # A box to tick is what an item of a list begins with: see reading.
+            if element.get("type") != "checkbox" or next(element.iterancestors("li"), None) is None:
+                self._gone(element, name)
             self.inside(element, marks, run)
         else:
             self._anchor(element, marks, run)
@@ -117,12 +118,26 @@ class Inline:
                 found = (*found, Mark("em"))
             if "line-through" in said.get("text-decoration", ""):
                 found = (*found, Mark("del"))
-        language, direction = element.get("lang") or "", element.get("dir") or ""
-        if self.context.html and (language or direction in {"rtl", "auto"}) and name != "body":
+        language, turned = self._spoken(element)
+        if self.context.html and (language or turned) and name != "body":
             lang = f' lang="{html.escape(language)}"' if language else ""
-            turned = f' dir="{direction}"' if direction in {"rtl", "auto", "ltr"} else ""
+            turned = f' dir="{turned}"' if turned else ""
             found = (*found, Mark("html", f"<span{lang}{turned}>", "</span>"))
         return found
+
+    def _spoken(self, element: Any) -> tuple[str, str]:
+        """Return an element's language and direction, where they are not those of the blog.
+
+        Word processors name a language on every word, and some editors let the direction be
+        guessed; of these only what changes anything is kept.
+        """
+        language, direction = element.get("lang") or "", (element.get("dir") or "").lower()
+        same = language.partition("-")[0].lower() == self.context.language.partition("-")[0].lower()
+        if same or "mso-" in (element.get("style") or ""):
+            language = ""
+        if direction == "auto" and _RIGHT_TO_LEFT.search(words(element)):
+            direction = "rtl"
+        return language, direction if direction == "rtl" or (language and direction) else ""
 
     def _anchor(self, element: Any, marks: tuple[Mark, ...], run: list[Span]) -> None:
         anchor = element.get("id") or (element.get("name") if name_of(element) == "a" else "") or ""

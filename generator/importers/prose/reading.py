@@ -17,6 +17,7 @@ from generator.importers.prose.blocks import (
     Quote,
     Rule,
 )
+from generator.importers.prose.bullets import bulleted
 from generator.importers.prose.code import code_of
 from generator.importers.prose.context import Context
 from generator.importers.prose.elements import BLOCKS, KEPT, is_block, name_of, words
@@ -61,7 +62,7 @@ class Reader:
         run: list[Span] = []
         self._flow(element, marks, run, out)
         self._flush(run, out)
-        return out
+        return bulleted(out)
 
     def _flush(self, run: list[Span], out: list[Block]) -> None:
         """End a run of words: make paragraphs of it."""
@@ -179,6 +180,8 @@ class Reader:
 
     def _list(self, element: Any, name: str, marks: tuple[Mark, ...]) -> list[Block]:
         items: list[list[Block]] = []
+        if (element.text or "").strip():
+            items.append([Paragraph((Word(element.text, marks),))])
         for child in element:
             if name_of(child) in {"ul", "ol"}:  # it stands beside the item that it belongs to
                 if not items:
@@ -189,9 +192,10 @@ class Reader:
                 if child.get("value"):
                     self._tell_number(child, "value")
             elif words(child) or is_block(child):
-                items.append(self._wrapped(child, marks))
-            if (child.tail or "").strip() and items:
-                items[-1].append(Paragraph((Word(child.tail),)))
+                items.append(self.around(child, marks))
+            if (child.tail or "").strip():
+                items = items or [[]]
+                items[-1].append(Paragraph((Word(child.tail, marks),)))
         filled = tuple(tuple(item) for item in items if item)
         if not filled:
             return []
@@ -202,7 +206,8 @@ class Reader:
         first = int(start) if start.isdigit() else 1
         return [Listing(filled, first if name == "ol" else None)]
 
-    def _wrapped(self, child: Any, marks: tuple[Mark, ...]) -> list[Block]:
+    def around(self, child: Any, marks: tuple[Mark, ...]) -> list[Block]:
+        """Return the blocks of an element itself, and not only of what is in it."""
         run: list[Span] = []
         out: list[Block] = []
         if is_block(child):
@@ -225,7 +230,10 @@ class Reader:
 
     def _definitions(self, element: Any, marks: tuple[Mark, ...]) -> list[Block]:
         entries: list[tuple[tuple[Span, ...], tuple[tuple[Block, ...], ...]]] = []
-        for child in element.iter("dt", "dd"):
+        own = [one for one in element.iter("dt", "dd") if next(one.iterancestors("dl")) is element]
+        if " ".join(said for one in own if (said := words(one))) != words(element):
+            return self.blocks(element, marks)  # some words stand in neither
+        for child in own:
             if child.tag == "dt":
                 entries.append((tuple(self.inline.inside_all(child)), ()))
             else:

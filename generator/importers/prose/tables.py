@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from generator.importers.importer import Weight
-from generator.importers.prose.blocks import Block, Html, Table
+from generator.importers.prose.blocks import Block, Html, Paragraph, Table
 from generator.importers.prose.elements import classes, is_block, name_of, style, words
 from generator.importers.prose.figures import captioned
 from generator.importers.prose.keeping import kept
+from generator.importers.prose.spans import Word
 
 if TYPE_CHECKING:
     from generator.importers.prose.reading import Reader
@@ -16,11 +17,39 @@ if TYPE_CHECKING:
 
 __all__ = ["table_of"]
 
+_FRAME: Final = ("thead", "tbody", "tfoot", "tr", "colgroup")
+_PARTS: Final = frozenset((*_FRAME, "td", "th", "caption", "col"))
+
 
 def table_of(element: Any, reader: Reader) -> list[Block]:
     """Return what a table is: a picture with its caption, code with numbers, layout, or a table."""
     if (figure := captioned(element, reader)) is not None:
         return figure
+    before = _strays(element, reader)
+    return before + _table_of(element, reader)
+
+
+def _strays(element: Any, reader: Reader) -> list[Block]:
+    """Take out of a table what stands in no cell, as browsers do, which show it above the table."""
+    found: list[Block] = []
+    parts = [one for one in element.iter(*_FRAME) if _owner(one) is element]
+    for part in (element, *parts):
+        found += _said(part.text)
+        part.text = None
+        for child in list(part):
+            found += _said(child.tail)
+            child.tail = None
+            if name_of(child) not in _PARTS:
+                found += reader.around(child, ()) if name_of(child) else []
+                part.remove(child)
+    return found
+
+
+def _said(text: str | None) -> list[Block]:
+    return [Paragraph((Word(text),))] if text and text.strip() else []
+
+
+def _table_of(element: Any, reader: Reader) -> list[Block]:
     rows = [row for row in element.iter("tr") if _owner(row) is element]
     cells = [[cell for cell in row if name_of(cell) in {"td", "th"}] for row in rows]
     cells = [row for row in cells if row]
@@ -28,7 +57,7 @@ def table_of(element: Any, reader: Reader) -> list[Block]:
     if code and any(cell.find(".//pre") is not None for cell in code):
         return [block for cell in code for block in reader.blocks(cell)]
     if max((len(row) for row in cells), default=0) <= 1:
-        caption = [block for one in element.iter("caption") for block in reader.blocks(one)]
+        caption = [block for one in element.findall("caption") for block in reader.blocks(one)]
         return caption + [block for row in cells for cell in row for block in reader.blocks(cell)]
     if _is_simple(element, cells):
         return _simple(element, cells, reader)

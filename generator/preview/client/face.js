@@ -12,6 +12,7 @@ const STATUS = {
 };
 const VIEWS = { "": "as the system", light: "light", dark: "dark" };
 const PHONE = "popup,width=390,height=844";
+const DAY = 86_400_000; // ms
 const EARLIEST = 1900; // a year that is being typed is another one before
 
 const make = (name, properties = {}, ...children) => {
@@ -24,14 +25,15 @@ const make = (name, properties = {}, ...children) => {
   return element;
 };
 const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
-const day = (iso) => {
-  const date = new Date(iso ?? NaN);
-  // The day that stands in the file, not that of this browser's time zone.
-  const shown = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  return Number.isNaN(+date)
-    ? ""
-    : new Intl.DateTimeFormat("en-GB", shown).format(Date.parse(`${iso}`.slice(0, 10)));
-};
+// The day that stands in the file, not that of this browser's time zone.
+const dated = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const day = (iso) =>
+  Number.isNaN(+new Date(iso ?? NaN)) ? "" : dated.format(Date.parse(`${iso}`.slice(0, 10)));
 const link = (href, text) =>
   /^(?!javascript:|data:)/i.test(href ?? "javascript:")
     ? make("a", { href }, text)
@@ -118,6 +120,12 @@ export function face({ page, settings, keep, asOf }) {
   const errors = () => told.filter((one) => one.severity === "error");
   const warnings = () => told.filter((one) => one.severity !== "error");
 
+  const elsewhen = () => {
+    const then = Date.parse(`${known.as_of}`.slice(0, 10));
+    // The day of the blog and that of this browser may be neighbours.
+    return Math.abs(Date.now() - DAY / 2 - then) > 1.5 * DAY;
+  };
+
   function draw() {
     const wrong = errors().length;
     const noted = Math.max(
@@ -129,7 +137,7 @@ export function face({ page, settings, keep, asOf }) {
       wrong && make("b", {}, count(wrong, "mistake", "mistakes")),
       known.status &&
         make("span", { className: "mark " + known.status }, STATUS[known.status] ?? known.status),
-      known.as_of && make("span", {}, "as of " + day(known.as_of)),
+      elsewhen() && make("span", {}, "as of " + day(known.as_of)),
       known.words && make("span", {}, count(known.words, "word", "words")),
       known.minutes && make("span", {}, known.minutes + " min"),
       (noted || warnings().length) &&

@@ -80,10 +80,13 @@ export function swapSheet(old, next) {
 }
 const leaving = new WeakMap();
 
-/** Puts style sheets in the place of others, in the live page and in what is remembered of it. */
+/**
+ * Puts style sheets in the place of others, in the live page and in what is remembered of it. One
+ * whose text came along is in force at once; the file that it comes from follows.
+ */
 export function restyle({ base, twins }, changes) {
   const path = (address) => new URL(address, document.baseURI).pathname;
-  for (const { from, to, integrity } of changes) {
+  for (const { from, to, integrity, text } of changes) {
     for (const own of base.querySelectorAll("link[rel~=stylesheet][href]")) {
       const old = twins.get(own);
       if (!old?.isConnected || path(old.getAttribute("href")) !== path(from)) continue;
@@ -95,9 +98,31 @@ export function restyle({ base, twins }, changes) {
         else link.removeAttribute("integrity");
       }
       twins.set(own, next);
-      swapSheet(old, next);
+      const now = text && !old.disabled ? dressed(old, text, new URL(to, document.baseURI)) : old;
+      swapSheet(now, next);
     }
   }
+}
+
+// A page's own addresses start from the page, those of a sheet from the sheet.
+const ADDRESS = /url\(\s*(["']?)(?![a-z][a-z\d+.-]*:|\/|#|\1\s*\))([^"')]*)\1\s*\)/gi;
+
+/** Has a text in force in the place of a sheet; gives what holds it, or the sheet if it must not. */
+function dressed(old, text, address) {
+  const now = document.createElement("style");
+  now.media = old.media;
+  now.textContent = text.replace(
+    ADDRESS,
+    (_, quote, name) => `url(${quote}${new URL(name, address).href}${quote})`,
+  );
+  old.after(now);
+  if (!now.sheet) {
+    now.remove();
+    return old; // a policy of the page forbids it
+  }
+  const before = [old, ...(leaving.get(old) ?? [])];
+  for (const one of before) one.remove();
+  return now;
 }
 
 const simple = (from) => {

@@ -35,6 +35,19 @@ def test_what_must_be_mended_before_deploying(tmp_path: Path) -> None:
     assert not (folder / "output").exists()
 
 
+def test_without_a_number_of_jobs_all_processors_are_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    crew = concurrency.crew
+    monkeypatch.setattr(concurrency, "cores", lambda: 3)
+    monkeypatch.setattr(concurrency, "crew", lambda jobs: asked.append(jobs) or crew(1))
+    folder = written(tmp_path, BROKEN)
+    check(folder, folder / "output", dataclasses.replace(OPTIONS, jobs=0))
+    check(folder, folder / "output", dataclasses.replace(OPTIONS, jobs=2))
+    assert asked == [3, 2]
+
+
 def test_a_folder_without_a_blog(tmp_path: Path) -> None:
     report = check(tmp_path, tmp_path / "output", dataclasses.replace(OPTIONS, cache=False))
     assert [one.code for one in report.diagnostics] == ["no-content"]

@@ -35,8 +35,14 @@ def left(note: Note) -> Stored:
     return Stored(note.encoded(), Headers("x", "y"), "token-1")
 
 
-async def hold(target: MemoryTarget, note: Note, told: list[Note | None], seconds: float = 0.0):
-    async with held(target, QUICK, note, told.append):
+async def hold(
+    target: MemoryTarget,
+    note: Note,
+    told: list[Note | None],
+    seconds: float = 0.0,
+    again: Persistence = QUICK,
+):
+    async with held(target, again, note, told.append):
         inside = target.store.lock
         await asyncio.sleep(seconds)
     assert inside
@@ -119,7 +125,7 @@ def test_one_that_lives_is_waited_for_only_so_long():
         async def stir() -> None:
             for number in range(1000):
                 await asyncio.sleep(0.01)
-                store.lock = replace(left(FAR), token=f"token-{number + 2}")
+                store.lock = left(replace(FAR, beat=number))  # a token may have a coarse clock
 
         stirring = asyncio.create_task(stir())
         try:
@@ -234,6 +240,19 @@ def test_who_takes_over_second_waits():
 
         first = True
 
-    inside = asyncio.run(hold(Slow(store, TRAITS), note_of("mine", ()), []))
+    patient = Persistence(replace(QUICK.patience, lock=60.0))
+    inside = asyncio.run(hold(Slow(store, TRAITS), note_of("mine", ()), [], again=patient))
     assert inside
     assert inside.id == "mine"
+
+
+def test_a_lock_that_cannot_be_taken_over_is_not_tried_for_ever():
+    class Deaf(MemoryTarget):
+        async def put(self, upload: Upload) -> Remote:
+            if upload.exclusive:
+                raise Taken("there")
+            return Remote(upload.path, upload.size, "token-1")
+
+    store = Store(lock=left(replace(FAR, host=socket.gethostname(), pid=2**22 + 1)))
+    with pytest.raises(Overtaken, match="still at work"):
+        asyncio.run(hold(Deaf(store, TRAITS), note_of("mine", ()), []))

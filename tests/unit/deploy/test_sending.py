@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from generator.deploy.journal import Journal
-from generator.deploy.kept import Kept
-from generator.deploy.plan import Plan
 from generator.deploy.refusal import Limits
-from generator.deploy.retry import Patience, Persistence
-from generator.deploy.sending import Outcome, Parcel, Talk, Way, roll_back, send
+from generator.deploy.sending import Talk, identifier
 from generator.deploy.target import (
     RECORD,
     Deployment,
@@ -26,108 +22,15 @@ from generator.deploy.target import (
     Transient,
     Upload,
 )
+from tests.deploying.blogger import ONE, PLAIN, THREE, TWO, Blogger
 from tests.deploying.memory import MemoryTarget, Store, Stored
-from tests.deploying.sites import Blog, blog, parcel
-
-QUICK = Patience(tries=2, first=0.001, longest=0.002, put=5.0, dead=0.1, poll=0.01, beat=5.0)
-PLAIN = Traits("memory", headers=True, algorithm="md5")
-ONE = blog({"a": "first words"})
-TWO = blog({"a": "first words", "b": "second words"})
-THREE = blog({"a": "first words", "b": "second words", "c": "third words"})
 
 
-class Blogger:
-    """Somebody with a folder, deploying to a store."""
-
-    def __init__(self, folder: Path, store: Store, traits: Traits = PLAIN) -> None:
-        self.folder, self.store, self.traits = folder, store, traits
-        self.kept = Kept(folder / "cache", "web")
-        self.number = 0
-
-    def way(self, target: MemoryTarget | None = None, limits: Limits | None = None) -> Way:
-        target = target or MemoryTarget(self.store, self.traits)
-        journal = Journal(self.folder / "web.journal")
-        return Way(target, journal, limits, again=Persistence(QUICK))
-
-    def parcel(self, made: Blog, **more: object) -> Parcel:
-        return parcel(made, self.folder / str(id(made)), **more)
-
-    def send(
-        self,
-        made: Blog,
-        target: MemoryTarget | None = None,
-        limits: Limits | None = None,
-        talk: Talk | None = None,
-    ) -> Outcome:
-        self.number += 1
-        name = f"r{self.number}"
-        outcome = asyncio.run(
-            send(self.parcel(made), self.way(target, limits), talk or Talk(), name)
-        )
-        if outcome.sent and not self.traits.releases:
-            output = self.folder / str(id(made))
-            self.kept.keep(outcome.sent.record, self.parcel(made).files, output, 3)
-        return outcome
-
-    def back(self, talk: Talk | None = None) -> Outcome:
-        self.number += 1
-        return asyncio.run(roll_back(self.kept, self.way(), talk or Talk(), f"b{self.number}"))
-
-    def seen(self) -> Mapping[str, bytes]:
-        files = self.store.files.items()
-        return {path: one.content for path, one in files if not path.startswith(".byline/")}
-
-
-@pytest.fixture(params=["kept here", "kept there"])
-def blogger(request: pytest.FixtureRequest, tmp_path: Path) -> Blogger:
-    there = Traits("memory", atomic=True, algorithm="sha1", releases=True)
-    return Blogger(tmp_path, Store(), PLAIN if request.param == "kept here" else there)
-
-
-def test_going_back_and_back_again(blogger: Blogger):
-    for made in (ONE, TWO, THREE):
-        assert blogger.send(made).sent
-    asked: list[Plan] = []
-    outcome = blogger.back(Talk(agree=lambda one: not asked.append(one)))
-    assert (outcome.release, outcome.found) == ("r2", ())
-    assert len(asked) == 1
-    assert blogger.seen() == TWO.files
-    assert blogger.back().release == "r1"
-    assert blogger.seen() == ONE.files
-    nothing = blogger.back()
-    assert [one.code for one in nothing.found] == ["no-release"]
-    assert blogger.seen() == ONE.files
-    assert blogger.send(THREE).sent
-    assert blogger.seen() == THREE.files
-    assert blogger.store.lock is None
-
-
-def test_going_back_is_asked_for(blogger: Blogger):
-    blogger.send(ONE)
-    blogger.send(TWO)
-    outcome = blogger.back(Talk(agree=lambda _: False))
-    assert not outcome.agreed
-    assert blogger.seen() == TWO.files
-
-
-def test_a_release_that_is_not_whole_any_more_is_passed_over(tmp_path: Path):
-    blogger = Blogger(tmp_path, Store())
-    for made in (ONE, TWO, THREE):
-        blogger.send(made)
-    digest = blogger.parcel(TWO).files["b/index.html"].digest
-    (tmp_path / "cache" / "contents" / digest).unlink()
-    (tmp_path / "cache" / "releases" / "web" / "r0.json.gz").write_bytes(b"nonsense")
-    assert blogger.back().release == "r1"
-
-
-def test_only_the_last_releases_are_kept_and_nothing_else(tmp_path: Path):
-    blogger = Blogger(tmp_path, Store())
-    for made in (ONE, TWO, THREE, ONE, TWO):
-        blogger.send(made)
-    assert blogger.kept.ids() == ["r5", "r4", "r3"]
-    used = {one.digest for made in (ONE, TWO, THREE) for one in blogger.parcel(made).files.values()}
-    assert {path.name for path in (tmp_path / "cache" / "contents").iterdir()} == used
-    assert blogger.kept.read("r1") is None
+def test_names_of_deployments_sort_by_time_within_a_second_too():
+    moment = datetime(2026, 1, 2, 3, 4, 5, 999, UTC)
+    names = [identifier(moment + timedelta(microseconds=n)) for n in range(0, 3_000_000, 100_000)]
+    assert names == sorted(names)
+    assert names[0].startswith("20260102T030405000999Z-")
 
 
 def test_what_cannot_be_kept_is_no_reason_to_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -272,9 +175,3 @@ def test_nothing_is_left_of_a_target_that_fails_to_give_up(tmp_path: Path):
     outcome = blogger.send(ONE, Stuck(blogger.store, PLAIN))
     assert [one.code for one in outcome.found] == ["deploy-unanswered"]
     assert blogger.store.lock is None
-
-
-def test_who_cannot_be_reached_is_told_for_going_back_too(tmp_path: Path):
-    blogger = Blogger(tmp_path, Store(key="another"))
-    assert [one.code for one in blogger.send(ONE).found] == ["deploy-denied"]
-    assert [one.code for one in blogger.back().found] == ["deploy-denied"]

@@ -6,8 +6,6 @@ import os
 import stat
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from generator.importers.importer import Sort, Unreadable, Weight
 from generator.importers.known import called
@@ -187,17 +185,3 @@ def test_a_folder_that_may_not_be_entered(tmp_path):
         assert read("jekyll", folder).entries
     finally:
         closed.chmod(stat.S_IRWXU)
-
-
-PIECES = [
-    *("---\n", "+++\n", "title: ", "a", "\n", "\t", "{%", "%}", "{{<", ">}}", "{{", "}}", "```\n"),
-    *("{filename}", "{:.a}\n", "[x](", ")", "|", "- ", "date: 2010", "!", "<a href=", '"', ": "),
-    *("\x00", "é", "{% raw %}", "{% endraw %}", "{% if page.a %}", "{{< /a >}}", "{{< a >}}"),
-]
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.sampled_from([*CONFIGS]))
-def test_nothing_that_a_file_may_say_ends_an_import(tmp_path_factory, text, name):
-    folder = tmp_path_factory.mktemp("made")
-    config = "PLUGINS = ['liquid_tags']" if name == "pelican" else ""
-    read(name, written(folder, {CONFIGS[name]: config, f"{FOLDERS[name]}a.md": text}))

@@ -77,3 +77,16 @@ def test_what_nobody_understands_is_told_with_its_line() -> None:
 @pytest.mark.parametrize("notes", ["", "no json", "{}", "[1]", '[{"content": "x"}]'])
 def test_footnotes_that_are_none(notes: str) -> None:
     assert markdown(html_of("a", "1", LIBRARY, [], notes)) == "a"
+
+
+def test_a_block_within_itself_ends() -> None:
+    again = '<!-- wp:block {"ref":7} /-->'
+    losses: list[Loss] = []
+    made = html_of(again, "1", Library(blocks={"7": f"a {again}"}), losses)
+    assert made.count("a ") == 200
+    assert [loss.code for loss in losses] == ["block"]
+
+
+def test_a_mark_of_no_block_and_marks_of_ours_in_a_text() -> None:
+    assert said("<!-- wp: -->a <!-- wp:paragraph -->b") == "a b"
+    assert said("a\ue1000\ue101 \ue100 [b]\ue102") == said("a0  [b]")

@@ -111,3 +111,10 @@ def test_folders_of_programs_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text("x")
     assert open_vault(tmp_path).names == ("post.md",)
     assert open_vault(archive(tmp_path, {"__MACOSX/x": b"", "y": b""})).names == ("y",)
+
+
+def test_all_that_an_archive_holds_counts(tmp_path: Path) -> None:
+    files = {f"{n}.txt": b"\0" * 30_000_000 for n in range(3)}
+    vault = open_vault(archive(tmp_path, {**files, "n" * 241: b"x", "good.md": b"y"}))
+    assert vault.names == ("0.txt", "1.txt", "good.md")
+    assert [one.place.path for one in vault.remarks] == ["2.txt", "n" * 241]

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from generator import pipeline
+from generator.authoring import FileChanged
 from generator.importers import journal
 from generator.importers.importer import Unreadable, Weight
 from generator.importers.journal import Journal, State
 from generator.importers.pictures import Pictures
-from tests.importing import SAMPLES, build, escaped, files, imported, matter
+from tests.importing import NOW, SAMPLES, build, escaped, files, imported, matter
 from tests.pictures import split
 
 BACKUP = SAMPLES / "blogger/backup.xml"
@@ -172,6 +174,28 @@ def test_a_file_whose_writing_was_the_last_thing_done_is_known_again(
     assert files(tmp_path / "new") == files(tmp_path / "whole")
 
 
+def test_an_update_that_was_killed_is_no_edit_of_the_writers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Journal(tmp_path).put("settings", "content/site.yaml", b"first")
+    usual = journal.rewrite
+
+    def dying(path: Path, now: bytes, data: bytes) -> None:
+        usual(path, now, data)
+        path.with_name(f".{path.name}.0123abcd.new").touch()
+        raise KeyboardInterrupt
+
+    again = Journal.read(tmp_path, dry=False, update=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "rewrite", dying)
+        with pytest.raises(KeyboardInterrupt):
+            again.put("settings", "content/site.yaml", b"second")
+    again = Journal.read(tmp_path, dry=False, update=True)
+    assert again.put("settings", "content/site.yaml", b"third") == State.UPDATED
+    left = {path.name for path in (tmp_path / "content").iterdir()}
+    assert left == {".imported", "site.yaml"}
+
+
 def test_a_journal_that_was_cut_off_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     imported(BACKUP, tmp_path)
     lines = tmp_path / "content/.imported"
@@ -279,25 +303,51 @@ def test_fetched_pictures_are_named_by_what_they_are(
 
 
 def test_series_are_listed_and_made_when_asked(tmp_path: Path) -> None:
-    link = 'In <a href="/2010/07/one.html">my last post</a> I began.'
-    path = "<blogger:filename>/2010/07/one.html</blogger:filename>"
+    link = 'In <a href="/2010/07/{}.html">my last post</a> I began.'
+    path = "<blogger:filename>/2010/07/{}.html</blogger:filename>"
+    label = "<category scheme='tag:blogger.com,1999:blog-1' term='{}'/>"
     entries = (
-        post(1, "Start", "a", path)
-        + post(2, "On", link)
-        + post(3, "Talks, part two", "b")
-        + post(4, "Talks (Part I)", "c")
-        + post(5, "Walks", "d")
-        + post(6, "Walks 2", "e")
+        post(1, "Start", "a", path.format("one"))
+        + post(2, "On", link.format("one"), path.format("two"))
+        + post(3, "Off", "After " + link.format("two"))
+        + post(4, "Talks, part two", "b")
+        + post(5, "Talks (Part I)", "c")
+        + post(6, "Walks", "d")
+        + post(7, "Walks 2", "e")
+        + post(8, "Part 2: Where to", "f", label.format("Moving"))
+        + post(9, "Part 1: Whether", "g", label.format("Moving"))
+        + post(10, "Bread", "h", label.format("Baking series"))
+        + post(11, "Rolls", "i", label.format("Baking series"))
+        + post(12, "First", "j", label.format("Letters") + path.format("first"))
+        + post(13, "Next", "k" + link.format("first"), label.format("Letters"))
+        + post(14, "Again", "l" + link.format("first"), label.format("Other"))
+        + post(15, "Older", link.format("later"), path.format("older"), "2009-01-01")
+        + post(16, "Later", "m", path.format("later"))
     )
     source = written(tmp_path, entries)
-    report = imported(source, tmp_path / "plain")
-    assert [(one.title, len(one.parts)) for one in report.proposals] == [("Start", 2), ("Talks", 2)]
-    assert not (tmp_path / "plain/content/series").exists()
-    assert "--guess-series" in "\n".join(report.screen())
-    imported(source, tmp_path / "new", guess_series=True)
-    outline, _ = matter(tmp_path / "new/content/series/talks.md")
-    assert outline["parts"] == ["talks-part-i", "talks-part-two"]
+    report = imported(source, tmp_path / "new")
+    assert [(one.title, len(one.parts)) for one in report.proposals] == [
+        ("Baking series", 2), ("Letters", 2), ("Moving", 2), ("Talks", 2), ("", 3)
+    ]  # fmt: skip
+    assert not (tmp_path / "new/content/series").exists()
+    screen = "\n".join(report.screen())
+    assert "--guess-series" in screen
+    assert "  Start → On → Off\n" in f"{screen}\n"
+    before = files(tmp_path / "new")
+    report = imported(source, tmp_path / "new", guess_series=True)
+    assert report.written["posts", State.STALE] == 2
+    assert before.items() <= files(tmp_path / "new").items()
+    report = imported(source, tmp_path / "new", guess_series=True, update=True)
+    assert report.written["posts", State.UPDATED] == 2
+    folder = tmp_path / "new/content"
+    assert matter(folder / "series/talks.md")[0]["parts"] == ["talks-part-i", "talks-part-two"]
+    assert matter(folder / "series/moving.md")[0]["parts"] == ["part-1-whether", "part-2-where-to"]
+    assert matter(folder / "posts/2010/two.md")[0]["prequel"] == "one"
+    assert "prequel" not in matter(folder / "posts/2009/older.md")[0]
     assert {one.code for one in build(tmp_path / "new")} == {"no-url"}
+    read, _ = pipeline.read_site(tmp_path / "new", pipeline.Options(as_of=NOW))
+    assert read
+    assert read.prequels == {"two": "one", "off": "two"}
 
 
 @pytest.mark.parametrize("name", ["x.xml", "x.txt", "x.zip"])
@@ -335,3 +385,24 @@ def test_what_came_first_keeps_its_name_when_more_comes(tmp_path: Path) -> None:
     after = files(tmp_path / "new")
     assert {name: after[name] for name in before} == before
     assert "permalink: /2010/07/talk.html" in after["content/posts/2010/talk-2.md"].decode()
+
+
+def test_a_file_that_changes_while_it_is_written_anew_is_the_writers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = written(tmp_path, post(1, "One", "first"))
+    imported(source, tmp_path / "new")
+    source.write_text(atom(post(1, "One", "second")))
+
+    def changed(*_: object) -> None:
+        raise FileChanged(Path("one.md"), b"mine")
+
+    monkeypatch.setattr(journal, "rewrite", changed)
+    report = imported(source, tmp_path / "new", update=True)
+    assert report.written["posts", State.EDITED] == 1
+    assert "first" in matter(tmp_path / "new/content/posts/2010/one.md")[1]
+    monkeypatch.undo()
+    dry = imported(source, tmp_path / "new", update=True, dry_run=True)
+    assert dry.written["posts", State.UPDATED] == 1
+    assert "1  post, would be updated" in "\n".join(dry.screen())
+    assert "first" in matter(tmp_path / "new/content/posts/2010/one.md")[1]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from generator.preview.guard import LONGEST, Refused, decoded, is_own_host, may_write
+from generator.preview.guard import (
+    LONGEST,
+    Refused,
+    decoded,
+    is_own_host,
+    may_ask,
+    may_write,
+)
 
 # What a page of a site can be called; in each case nothing but a name to look up.
 _PLAIN = [
@@ -276,6 +283,30 @@ def test_port_eighty_need_not_be_said():
 
 
 _ORIGIN = "http://localhost:8000"
+
+
+def test_pages_of_ours_programs_and_links_may_ask_and_nobody_else():
+    link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    for headers in (
+        {},
+        {"Origin": _ORIGIN},
+        {"origin": "http://LOCALHOST:8000"},
+        {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"},
+        {"sec-fetch-site": "none"},
+        {**link, "Sec-Fetch-Dest": "document"},
+    ):
+        assert may_ask(headers, _ORIGIN)
+    for headers in (
+        {"Origin": "null"},
+        {"Origin": "http://localhost:8001", "Sec-Fetch-Site": "same-origin"},
+        {**link, "Sec-Fetch-Dest": "iframe"},
+        {**link, "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "document"},
+        {**link, "Sec-Fetch-Dest": "document", "Origin": "http://evil.example"},
+        {"Sec-Fetch-Site": "same-site"},
+    ):
+        assert not may_ask(headers, _ORIGIN)
+
+
 _TOKEN = {"X-Byline-Token": "secret"}
 
 

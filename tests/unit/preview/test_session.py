@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from generator.model.options import Options
 from generator.preview.facts import facts_of
 from generator.preview.session import Session
+from generator.preview.standing import links_to_files, links_to_pages
 from tests.conftest import AS_OF, REPOSITORY, SiteFolder, tree
 from tests.pictures import gps_jpeg
 from tests.properties.writer import KINDS, Writer
@@ -406,8 +408,8 @@ def test_a_site_without_content_has_no_pages_and_gets_them_later(tmp_path: Path)
     with opened(site.folder) as session:
         assert session.state.site is None
         assert session.answer("/").status == 404
-        assert session.source_of("/") is None
-        assert session.pages_of(["content/posts/one.md"]) == []
+        assert links_to_pages(session.state.site, ["content/posts/one.md"]) == []
+        assert links_to_files(session.state.site, ["content/posts/one.md"]) == []
         assert facts_of(session, "/", ()) == {"as_of": None}
         site.write({_ONE: _POST.format("One", 1), "content/site.yaml": "title: Test\n"})
         session.changed([site.folder / _ONE])
@@ -431,14 +433,9 @@ def test_addresses(full: SiteFolder):
         }
         assert types["/robots.txt"] == "text/plain; charset=utf-8"
         assert types["/sitemap.xml"] == "application/xml; charset=utf-8"
-        post = session.source_of("/one/")
-        assert post
-        assert post.source == _ONE
-        assert session.pages_of([_ONE, "content/pages/about.md", "content/series/listed.md"]) == [
-            "/about/",
-            "/one/",
-            "/series/listed/",
-        ] or session.pages_of([_ONE]) == ["/one/"]
+        site = session.state.site
+        assert links_to_pages(site, [_ONE]) == ["/one/"]
+        assert links_to_pages(site, []) == []
 
 
 @pytest.mark.parametrize(("url", "base"), [("/blog/", "/blog"), ("/caf%C3%A9/", "/café")])
@@ -452,7 +449,7 @@ def test_addresses_below_a_base_path(full: SiteFolder, url: str, base: str):
         assert session.answer(f"{base}/one").location == f"{base}/one/"
         assert session.answer(f"{base}x/").status == 404
         assert session.answer("/one/").status == 404
-        assert session.source_of(f"{base}/one/")
+        assert links_to_pages(session.state.site, [_ONE]) == [f"{quote(base)}/one/"]
         assert facts_of(session, f"{base}/one/", ())["title"] == "One"
 
 
@@ -486,7 +483,8 @@ def test_facts(full: SiteFolder):
         ]
         assert facts_of(session, "/draft/", ())["status"] == "draft"
         assert facts_of(session, "/later/", ())["status"] == "scheduled"
-        assert facts_of(session, "/two/", ())["card"]
+        card = facts_of(session, "/two/", ())["card"]
+        assert session.answer(card).status == 200, "it lies here, not where the blog will be"
         about = facts_of(session, "/about/", ())
         assert (about["title"], about["source"]) == ("About", "content/pages/about.md")
         assert "feed" not in about

@@ -82,3 +82,16 @@ def test_who_gave_up_is_not_served(thread: Thread):
 
 def test_it_can_end_itself(thread: Thread):
     assert thread.submit(thread.stop, 0.0).result(PATIENCE) is False
+
+
+def test_after_a_while_without_work_it_rests_once():
+    rested = threading.Semaphore(0)
+    thread = Thread("tested", rested.release)
+    try:
+        assert not rested.acquire(blocking=False), "it has done nothing yet"
+        for _ in range(2):
+            thread.submit(lambda: None).result(PATIENCE)
+            assert rested.acquire(timeout=PATIENCE)
+        assert not rested.acquire(blocking=False)
+    finally:
+        thread.stop(PATIENCE)

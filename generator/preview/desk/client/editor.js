@@ -14,7 +14,8 @@ const [frame, notice, page] = ["frame", "notice", "page"].map(by);
 const command = (event) => (event.ctrlKey || event.metaKey) && !event.altKey;
 
 let digest = editor.dataset.digest; // of the file that was opened, or saved
-let saved = { head: raw.value, body: body.value };
+// Not what stands in the fields: somebody may have begun to write before this ran.
+let saved = { head: raw.defaultValue, body: body.defaultValue };
 let saving = null;
 let status = ""; // of the post
 let [ready, latest, stale] = [false, null, false]; // of the page beside the text
@@ -396,3 +397,4 @@ mark();
 render();
 const asked = new URLSearchParams(location.search);
 if (asked.get("line")) go(Number(asked.get("line")), Number(asked.get("column") ?? 1));
+document.dispatchEvent(new Event("byline:ready"));

@@ -1,5 +1,5 @@
 // The desk's home: it follows what is saved, starts posts, puts drafts out, has pages measured.
-import { morph } from "/_byline/morph.js";
+import { morph, remember } from "/_byline/morph.js";
 import { listen } from "/_byline/stream.js";
 import { Refusal, ask, confirmed, tell } from "./ask.js";
 
@@ -8,19 +8,22 @@ const main = document.getElementById("main");
 const form = document.querySelector("#new-post form");
 const dialog = document.getElementById("new-post");
 const wrong = document.getElementById("new-wrong");
+// As the server sent it: nothing has been done to the page yet.
+const live = document.documentElement;
+const memory = remember(live, live.cloneNode(true));
 let [following, again] = [false, false];
 
 async function follow() {
   again = true;
-  if (following || document.querySelector("dialog[open]")) return;
+  if (following) return;
   following = true;
   while (again) {
     again = false;
     try {
       const got = await fetch(location.href, { cache: "no-store" });
       const page = new DOMParser().parseFromString(await got.text(), "text/html");
-      // What is said below while pages are measured is not the server's to know.
-      if (got.ok) morph(document.documentElement, page.documentElement);
+      // What only this page knows stays: a question that is put, what is typed, how far one is.
+      if (got.ok) morph(live, page.documentElement, { memory });
     } catch {} // once the server is back, it says so
   }
   following = false;
@@ -63,7 +66,7 @@ async function publish({ publish: path, title, day, said, status }) {
   const [question, yes] = later
     ? [`Schedule “${title}”?`, "Schedule"]
     : [`Publish “${title}”?`, "Publish"];
-  if (!(await confirmed(question, words, yes))) return follow();
+  if (!(await confirmed(question, words, yes))) return;
   try {
     await ask("publish", { path });
     tell(later ? `${title} is scheduled.` : `${title} is published.`);
@@ -109,3 +112,4 @@ document.addEventListener("keydown", (event) => {
 
 const button = document.getElementById("measure");
 if (button?.dataset.measured === "no" && Number(button.dataset.count) <= FEW) measure();
+document.dispatchEvent(new Event("byline:ready"));

@@ -54,7 +54,7 @@ def service(*answers: tuple[int, bytes]) -> Iterator[tuple[str, list[tuple[str, 
             return
 
     with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}", asked

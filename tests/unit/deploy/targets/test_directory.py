@@ -19,12 +19,14 @@ from generator.deploy.target import (
     Full,
     Headers,
     Permanent,
+    Remote,
     TargetError,
     Transient,
     Upload,
 )
 from generator.deploy.targets import target_of
 from generator.deploy.targets.directory import DirectoryTarget
+from generator.deploy.targets.disk import Contents
 
 HTML = Headers("text/html", "no-cache")
 
@@ -299,3 +301,38 @@ def test_a_file_that_goes_while_it_is_looked_at_was_not_there(
         "generator.deploy.targets.directory.files_below", lambda _: iter(["a.html", "b.html"])
     )
     assert {*run(target.list())} == {"a.html"}
+
+
+def test_a_file_is_read_once_unless_it_is_another_by_then(tmp_path: Path):
+    old = (tmp_path / "old.html", b"old"), (tmp_path / "twin.html", b"two")
+    for path, content in old:
+        path.write_bytes(content)
+        os.utime(path, (1, 1))
+    contents = Contents()
+    first = contents.remote(str(tmp_path), "old.html")
+    assert first == Remote("old.html", 3, *[digest_of(b"old", "sha256")] * 2)
+    os.link(tmp_path / "old.html", tmp_path / "same.html")
+    (tmp_path / "old.html").chmod(0)
+    again = contents.remote(str(tmp_path), "same.html")
+    assert again is not None
+    assert again.digest == first.digest
+    # What was written just now is read again, as a coarse clock could hide another change.
+    for text in (b"one", b"two", b"six"):
+        (tmp_path / "twin.html").write_bytes(text)
+        os.utime(tmp_path / "twin.html", None)
+        seen = contents.remote(str(tmp_path), "twin.html")
+        assert seen is not None
+        assert seen.digest == digest_of(text, "sha256")
+    contents.write(str(tmp_path / "new.html"), b"new", digest_of(b"new", "sha256"))
+    assert (tmp_path / "new.html").read_bytes() == b"new"
+    assert contents.remote(str(tmp_path), "gone.html") is None
+    (tmp_path / "new.html").write_bytes(b"newer")
+    seen = contents.remote(str(tmp_path), "new.html")
+    assert seen is not None
+    assert seen.digest == digest_of(b"newer", "sha256")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_a_write_that_is_cut_short_is_no_write():
+    with pytest.raises(OSError, match="No space left"):
+        Contents().write("/dev/full", b"words", "")

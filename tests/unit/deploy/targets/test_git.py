@@ -353,3 +353,34 @@ def test_what_a_git_that_was_killed_has_locked_is_no_hindrance(target, site, ori
 def test_without_git_it_is_told(target, tmp_path) -> None:
     with pytest.raises(Permanent, match="git is not installed"):
         run(target(environ={"PATH": str(tmp_path)}), lambda target: target.list())
+
+
+def test_two_at_once_on_one_machine_have_a_repository_each(target, site, origin) -> None:
+    async def work(first) -> None:
+        await deploy(first, FIRST, {"index.html": b"one"})
+        second = target()
+        await second.open()
+        assert len([*(site / ".cache/deploy").glob("*.git")]) == 2
+        assert (await second.get("index.html")).content == b"one"
+        await second.close()
+
+    run(target(), work)
+    assert len([*(site / ".cache/deploy").glob("*.git")]) == 1
+    assert files_of(origin)["index.html"] == b"one"
+
+
+def test_files_are_sent_from_the_disk_whatever_they_are_called(target, origin, tmp_path) -> None:
+    names = ["photo.jpg", "of\nlines.jpg"]
+    for name in names:
+        (tmp_path / name).write_bytes(name.encode())
+
+    async def work(target) -> None:
+        paths = ["a/1.jpg", "a/2.jpg"]
+        await target.begin(Deployment(FIRST, "m", dict.fromkeys(paths, ""), paths))
+        for path, name in zip(paths, names, strict=True):
+            await target.put(upload(path, tmp_path / name, algorithm="git"))
+        await target.settle()
+        await target.finish()
+
+    run(target(), work)
+    assert [*files_of(origin).values()][-2:] == [name.encode() for name in names]

@@ -143,6 +143,7 @@ def test_files_are_sent_from_the_disk(bucket, tmp_path: Path) -> None:
     run(bucket(), work)
 
 
+@pytest.mark.parametrize("bucket", ["seaweed", "google"], indirect=True)  # the others are slow
 def test_more_than_a_page_of_files_is_listed_and_removed(bucket) -> None:
     names = [f"p{number}/index.html" for number in range(1100)]
 

@@ -200,14 +200,14 @@ def test_a_line_that_broke_is_made_again(options, ssh_server) -> None:
 
 
 def test_many_files(options, ssh_server, folder) -> None:
-    files = {f"p{number}/index.html": b"%d" % number for number in range(1000)}
+    files = {f"p{number}/index.html": b"%d" % number for number in range(300)}
 
     async def work(target) -> None:
         await deploy(target, "1", files)
         assert tree(folder / "current") == files
-        assert len(await target.list()) == 1000
+        assert len(await target.list()) == 300
         await deploy(target, "2", {"p7/index.html": b"seven"}, ["p8/index.html"])
-        assert len(tree(folder / "current")) == 999
+        assert len(tree(folder / "current")) == 299
 
     run(target(options, ssh_server), work)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.importers import anchors
+from generator.importers import anchors, hiding
 from generator.importers.anchors import anchor_in, anchors_of
 from generator.importers.importer import Sort
 from generator.importers.plaintext.expressions import UNKNOWN, evaluated, holds
-from generator.importers.plaintext.unread import Unread
+from generator.importers.plaintext.unread import Unread, code_in
 from tests.old_blogs import read, written
 
 
@@ -118,7 +118,7 @@ def test_hugo_names_pages_in_many_ways(tmp_path):
     b = "entry:content/posts/b/index.md"
     assert entry.text.startswith(
         f"[1](#x) [2](entry:content/about.md) [3]({b}) [4]({b}) [5](entry:content/posts/_index.md) "
-        '6 <!-- [6]({{< ref "/gone" >}}) --> W <!-- {{< param "none" >}} -->'
+        '6<!-- [6]({{< ref "/gone" >}}) --> W <!-- {{< param "none" >}} -->'
     )
 
 
@@ -226,3 +226,9 @@ def test_emoji_stay_in_code(tmp_path):
              "content/posts/a.md": ":smile: `:smile:` :nothing: 10:30:00 :flag-x:"}  # fmt: skip
     entry = next(iter(read("hugo", written(tmp_path, files)).entries.values()))
     assert entry.text.strip() == "😄 `:smile:` :nothing: 10:30:00 :flag-x:"
+
+
+def test_what_stands_behind_a_comment_is_markdown_but_not_in_code():
+    text = "<!-- a -->\n*b*\n\n```\n<!-- a --> *b*\n```\n\n<!-- c --><!-- d --> *e*\n"
+    apart = hiding.apart(text, code_in(text).__contains__)
+    assert apart == text.replace("--> *e*", "-->\n*e*")

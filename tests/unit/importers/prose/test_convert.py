@@ -192,3 +192,167 @@ def test_comments_have_no_html() -> None:
 )
 def test_broken_html_ends(source: str) -> None:
     markdown(source)
+
+
+# All that HTML has or had, and some that only editors have; "!" stands before those without an end.
+ELEMENTS = """a abbr acronym address applet !area article aside audio b !base !basefont bdi bdo !bgsound
+    big blink blockquote body !br button canvas caption center cite code !col colgroup !command
+    content data datalist dd del details dfn dialog dir div dl dt em !embed fieldset figcaption
+    figure font footer form !frame frameset h1 h2 h3 h4 h5 h6 header hgroup !hr i !image !img !input
+    ins !isindex kbd !keygen label legend li !link listing main map mark marquee math menu menuitem
+    !meta meter multicol nav nextid nobr noembed noframes object ol optgroup option output p !param
+    picture pre progress q rb rp rt rtc ruby s samp search section select shadow slot small !source
+    spacer span strike strong sub summary sup svg table tbody td text textarea tfoot th
+    thead time tr !track tt u ul var video !wbr xmp o:p st1:place g:plusone amp-img x-y""".split()  # noqa: SIM905
+SHAPES = [
+    "<p>uno <{0}>due <b>tre</b> </{0}> quattro</p>",
+    "uno <{0}> due </{0}> quattro",
+    "<{0}><p>uno</p> <{0}> due </{0}> tre</{0}> quattro",
+    "<ul><li>uno <{0}>due</{0}></li> <{0}>tre</{0}></ul>",
+    "<ol><{0}> uno </{0}> due <li>tre</li></ol> <dl><{0}>a</{0}><dt>b</dt><dd>c</dd></dl>",
+    "<table><tr><th>uno</th><td>due <{0}>tre</{0}></td></tr></table>",
+    "<blockquote><{0} title=x id=y class=z> due </{0}></blockquote>",
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_element_takes_words_with_it(shape: str) -> None:
+    for element in ELEMENTS:
+        source = shape.format(element.removeprefix("!"))
+        if element.startswith("!"):
+            source = source.replace(f"</{element[1:]}>", "")
+        found = words_of_markdown(markdown(source), "commonmark")
+        assert sorted(found) == sorted(words_of_html(source)), source
+
+
+def test_words_that_stand_where_none_may() -> None:
+    assert markdown("<ul>a<li>b</li>c</ul>") == "- a\n\n- b\n\n    c"
+    assert markdown("<ul><br>a</ul>") == "- a"
+    assert markdown("<table>a<tr><td>b</td><td>c</td></tr></table>").startswith("a\n\n| ")
+    assert markdown("<dl>a<dt>b</dt><dd>c</dd></dl>") == "a\n\nb\n\nc"
+    inner = "<dl><dt>c</dt><dd>d</dd></dl>"
+    assert markdown(f"<dl><dt>a</dt><dd>b{inner}</dd></dl>").split() == [
+        "a",
+        ":",
+        "b",
+        "c",
+        ":",
+        "d",
+    ]
+    assert markdown("a<wbr>b <em>c</em>") == "a\u200bb *c*"
+
+
+PASTED = [
+    (
+        "<p><i>·<b>&nbsp;&nbsp; </b></i>One <b>b</b></p>\n<p>·<span>&nbsp;&nbsp; </span>Two</p>",
+        "- One **b**\n- Two",
+    ),
+    ("Take<br><br>• a<br>• <img src='a.png' alt='A'>", "Take\n\n- a\n- ![A](a.png)"),
+    ("• alone", "• alone"),
+    ("• a<br>b", "• a  \nb"),
+    ("•<br>• b", "•  \n• b"),
+    ('<span lang="EN-US">a</span> <span lang="de">b</span>', 'a <span lang="de">b</span>'),
+    ('<span lang="DE" style="mso-ansi-language:DE">a</span>', "a"),
+    ('<div dir="auto">a</div><div dir="auto">שלום</div>', 'a\n\n<span dir="rtl">שלום</span>'),
+    ('<p dir="ltr">a</p><p dir="ltr" lang="ar">b</p>', 'a\n\n<span lang="ar" dir="ltr">b</span>'),
+]
+
+
+@pytest.mark.parametrize(("source", "text"), PASTED)
+def test_what_other_programs_left_behind(source: str, text: str) -> None:
+    assert markdown(source) == text
+
+
+TOLD = [
+    (
+        '<video poster="p.png" onclick="x()"><source src="a.mp4">see <a href="/x">x</a> <blink>w</blink></video>',
+        '<video poster="p.png"><source src="a.mp4">see <a href="/x">x</a> w</video>',
+        ["element", "handler", "stays-html"],
+    ),
+    (
+        '<table><tr><td colspan="2">a</td></tr><tr><td width="12px">b</td><td width="50%">c<img src="a.png" alt="A"></td></tr></table>',
+        '<table><tbody><tr><td colspan="2">a</td></tr><tr><td>b</td><td>c<img src="a.png" alt="A"></td></tr></tbody></table>',
+        ["stays-html"],
+    ),
+    (
+        '<iframe src="//x.example/a" width="100%" height="auto"></iframe>',
+        '<iframe src="https://x.example/a" width="100%" loading="lazy"></iframe>',
+        ["stays-html"],
+    ),
+    ('<iframe src="javascript:x"></iframe>', "", ["element"]),
+    ('<b>a<b style="font-weight:normal">n</b></b>', "**a**n", ["looks"]),
+    ('<span style="font-weight: 700; font-style:italic">x</span>', "***x***", ["looks"]),
+    ('<s>a</s> <span style="text-decoration:line-through">b</span>', "~~a~~ ~~b~~", ["looks"]),
+    ('<p lang="fr" dir="rtl">salut</p>', '<span lang="fr" dir="rtl">salut</span>', []),
+    (
+        '<a href="javascript:x">a</a> <a href="#gone">b</a><a href="#top">c</a>',
+        "a bc",
+        ["link", "link"],
+    ),
+    ('a<a href="https://x.example/"></a> <a href="/y"> </a>', "a", ["link", "link"]),
+    ('<img src="a.png" longdesc="d.html" alt="A" title="T">', '![A](a.png "T")', ["attribute"]),
+    ('<img alt="A"><img src="data:image/gif;base64,R0lG">', "A", ["picture", "picture"]),
+    (
+        "<style>x</style>a<i>d<style>q</style><script>z</script></i>",
+        "a*d*",
+        ["script", "style", "style"],
+    ),
+    ('a<link href="l.css"><script src="z"></script>', "a", ["script", "style"]),
+    ('<h2></h2><h3><img src="a.png" alt="A"></h3><h2 id="h.123">T</h2>', "![A](a.png)\n\n## T", []),
+    ('<h2 id="own">U</h2><a href="#own">o</a>', "## U {#own}\n\n[o](#own)", []),
+    (
+        '<figure><img src="a.png" alt="A"><figcaption>c <a href="/x">l</a></figcaption></figure>',
+        "![A](a.png)\n\nc [l](/x)",
+        ["caption"],
+    ),
+    (
+        '<figure><a href="/page"><img src="a.png" alt="A"></a><figcaption>cap</figcaption></figure>',
+        '[![A](a.png "cap")](/page)\n\n*cap*',
+        [],
+    ),
+    (
+        '<object data="https://www.youtube.com/v/a1b2c3d4e5f"><param name="x" value="y">Words</object>',
+        "<https://www.youtube.com/watch?v=a1b2c3d4e5f>\n\nWords",
+        ["film"],
+    ),
+    ('<object data="x.swf">Words</object>', "Words", ["element"]),
+    (
+        '<div><img data-src="a.png" alt="A"></div><noscript><img src="a.png"></noscript>',
+        "![A](a.png)",
+        [],
+    ),
+    ("a<!-- byline:hid -->b<p><!-- byline:x --></p>", "a<!-- hid -->b\n\n<!-- x -->", []),
+    ("<table><caption>C</caption><tr><td>one</td></tr></table>", "C\n\none", []),
+    (
+        '<ul><li><input type="checkbox" checked>a</li></ul><input type="text">',
+        "- [x] a",
+        ["element"],
+    ),
+    ('<ul><li id="x">b</li></ul><a href="#x">y</a>', '- <a id="x"></a>b\n\n[y](#x)', []),
+    ('<ol start="3" type="a" reversed><li value="4">a</li></ol>', "3. a", ["attribute"] * 3),
+    ('<blockquote cite="https://x.example">q</blockquote>', "> q", ["attribute"]),
+    ("<dl><dt>a</dt><dt>b</dt><dd>c</dd></dl><dl><dd>x</dd></dl>", "**a**\n\n**b**\n\nc\n\nx", []),
+    ("<p>Tip: <br>x</p><p>Tip:</p>", "!!! tip\n    x\n\nTip:", []),
+    ("<form>a<select><option>b</option></select></form>", "ab", ["element", "element"]),
+    ("a" + "<div>" * 120 + "b", "a b", ["too-deep"]),
+    ('<pre lang="py">a<br>b<div>c</div></pre>', "```py\na\nb\nc\n```", []),
+    ("<body>a</body><body>b</body>", "ab", []),
+]
+
+
+@pytest.mark.parametrize(("source", "text", "codes"), TOLD)
+def test_what_is_not_as_it_was_is_told(source: str, text: str, codes: list[str]) -> None:
+    context = Context(lambda link: link, lambda shown: shown[0])
+    assert markdown_of(source, context) == text
+    assert sorted(one.code for one in context.losses if one.code != "no-alt") == codes
+
+
+def test_notes_that_are_marked_in_other_ways() -> None:
+    source = (
+        'x<sup><a href="#n1" id="r1">1</a></sup> y<a href="#n2" name="r2">[2]</a> '
+        '<a href="#n1" id="r3">1</a><ol><li id="n1">Note <a href="#r1">back</a> <a href="#r3">^</a>'
+        '</li><li><a name="n2"></a>Two <a href="#r2">^</a> t</li></ol>'
+    )
+    assert markdown(source) == "x[^1] y[^2] [^1]\n\n[^1]: Note\n\n[^2]: Two t"
+    twice = source.replace("[2]", "1").replace("n2", "n3")
+    assert "y[^2]" in markdown(twice)
