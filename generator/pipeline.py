@@ -158,7 +158,7 @@ def _build(
     read = reading.read(folder, options, crew, progress, memory, profile)
     problems = list(read.found)
     if read.site is None:
-        return Outcome(_sorted(problems), theme=theme)
+        return Outcome(_sorted([*problems, *theme.strays]), theme=theme)
     shop = reading.shop_of(read, read.site, theme, folder, output, memory)
     index = None
     if read.site.config.search and not _blocks(problems, options):

@@ -107,6 +107,7 @@ def scan(folder: Path, now: int, skip: str = "") -> dict[str, Seen]:
                     found[name] = _seen(entry.stat(), now)
                 else:
                     # To read a pipe or a device may never end. It is told where sources are found.
+                    entry.stat()
                     found[name] = Seen(-1, -1, -1, -1, sure=True)
             except OSError:
                 # It is there, but says nothing: never the same as anything.

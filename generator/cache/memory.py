@@ -240,7 +240,8 @@ class Memory:
         digest = hashlib.blake2b(self._program + site.encode(), digest_size=20)
         for number, folder in enumerate(folders):
             for path in sorted(Path(folder).rglob("*")):
-                if path.is_file():
+                # What may not be read is no part of any page; where it should be, it is told.
+                if path.is_file() and os.access(path, os.R_OK):
                     name = f"{number}/{path.relative_to(folder).as_posix()}\0"
                     digest.update(os.fsencode(name) + path.read_bytes())
         return digest.hexdigest()

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from generator.config.checks import site_url
+from generator.model.masking import masked
 from generator.schema.decode import Problem
 
 __all__ = [
@@ -100,7 +101,8 @@ def git_remote(value: str) -> Problem | None:
     hint = "write its address (git@example.com:me/blog.git), or the name of a remote (origin)"
     # git runs a program for an address with two colons.
     if not value or value.startswith("-") or "::" in value or _BREAKS.search(value):
-        return Problem("bad-remote", f'is not the address of a repository: "{value}"', hint)
+        said = masked(value, settings=True)
+        return Problem("bad-remote", f'is not the address of a repository: "{said}"', hint)
     if "://" in value and ":" in value.partition("://")[2].partition("/")[0].rpartition("@")[0]:
         hint = "take it out; git asks its credential helper for it"
         return Problem("key-in-file", "has a password in it", hint)

@@ -39,6 +39,18 @@ def secrets_of(environ: Mapping[str, str]) -> frozenset[str]:
     )
 
 
+def _writings(secret: str) -> set[str]:
+    """Return a secret as addresses, headers, JSON and Python's errors write it."""
+    data = secret.encode(errors="replace")
+    both = "'\""  # by what else is in a text Python escapes the one, or none
+    return {
+        *(secret, quote(secret), quote(secret, safe=""), base64.b64encode(data).decode()),
+        *(json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]),
+        *("".join(repr(letter)[1:-1] for letter in secret), repr(secret + both)[1:-4]),
+        *(repr(data)[2:-1], repr(data + both.encode())[2:-4]),
+    }
+
+
 class Secrecy:
     """Takes secrets out of texts."""
 
@@ -52,9 +64,7 @@ class Secrecy:
         for secret in secrets:
             for part in {secret, *secret.splitlines(), *_IN_PAIRS.findall(secret)}:
                 if len(part) >= _SHORTEST:
-                    written = json.dumps(part)[1:-1], json.dumps(part, ensure_ascii=False)[1:-1]
-                    self._secrets |= {part, quote(part), quote(part, safe=""), *written}
-                    self._secrets.add(base64.b64encode(part.encode(errors="replace")).decode())
+                    self._secrets |= _writings(part)
 
     def scrubbed(self, text: str) -> str:
         """Return a text without them."""

@@ -8,6 +8,12 @@ from typing import Final
 __all__ = ["masked"]
 
 _IN_ADDRESS: Final = re.compile(r"(?P<before>://[^\s/@:\"']*:)(?P<secret>[^\s/]+)(?=@)")
+# The same without a scheme, and what some write where only the name of a user belongs.
+_BEHIND_NAME: Final = re.compile(
+    r"(?P<before>(?:^|(?<=[\s\"'{,]))[^\s/@:\"'{,]+:)(?P<secret>(?!//)[^\s\"']+)(?=@)"
+    r"|(?P<user>\buser(?:name)?[\"']?\s*[:=]\s*[\"']?[^\s:\"',}]+:)(?P<word>[^\s\"',}]+)",
+    re.IGNORECASE,
+)
 # None of these is a key of site.yaml, but people write them there.
 _BEHIND_KEY: Final = re.compile(
     r"(?P<before>(?:pass(?:word|phrase|wd)?|secret|token|credentials?|api[-_]?key|access[-_]?key"
@@ -19,11 +25,13 @@ _BEHIND_KEY: Final = re.compile(
 def masked(line: str, *, settings: bool = False) -> str:
     """Return a line with dots for each letter of a password, so that columns stay right.
 
-    What stands behind a key that says it is secret is hidden in a line of ``settings`` alone.
+    What stands behind the name of a user, or behind a key that says it is secret, is hidden in a
+    line of ``settings`` alone.
     """
     line = _IN_ADDRESS.sub(_dotted, line)
-    return _BEHIND_KEY.sub(_dotted, line) if settings else line
+    return _BEHIND_KEY.sub(_dotted, _BEHIND_NAME.sub(_dotted, line)) if settings else line
 
 
 def _dotted(match: re.Match[str]) -> str:
-    return match["before"] + "•" * len(match["secret"])
+    before, secret = filter(None, match.groups())
+    return f"{before}{'•' * len(secret)}"

@@ -75,6 +75,8 @@ def diagnose(
         return _syntax_error(problem, theme, environment, name)
     if isinstance(problem, UnicodeDecodeError) and (found := _undecodable(theme)):
         return found
+    if isinstance(problem, PermissionError) and (found := _shut(theme, str(problem.filename))):
+        return found
     at, line, names = name, 1, theme.by_path()
     for frame in traceback.extract_tb(problem.__traceback__):
         if found_in := names.get(Path(frame.filename)):
@@ -139,6 +141,15 @@ def _failure(
     if isinstance(obj, (list, tuple)) and isinstance(wanted, int):
         return word, f"this list has no item {wanted}; they are counted from 0", hint
     return word, f'"{word}" does not exist here: what stands before it is empty or a text', hint
+
+
+def _shut(theme: Theme, path: str) -> Diagnostic | None:
+    """Return what was said already of a template that may not be read."""
+    said = {
+        f"{theme.folders[0]}{(one.path or '').removeprefix('templates')}": one
+        for one in theme.strays
+    }
+    return said.get(path)
 
 
 def _undecodable(theme: Theme) -> Diagnostic | None:

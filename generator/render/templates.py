@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import hashlib
 import itertools
@@ -42,7 +43,7 @@ class Theme:
     folders: tuple[str, ...]
     version: str = ""
     strays: tuple[Diagnostic, ...] = ()
-    """What is wrong with links and special files in the site's own folder."""
+    """What is wrong with links, special and unreadable files in the site's own folder."""
 
     @classmethod
     def of(cls, site: Path) -> Theme:
@@ -96,7 +97,9 @@ def _files(folders: Iterable[str]) -> dict[str, Path]:
             inside = os.path.relpath(above, folder).replace(os.sep, "/")
             for name in names:
                 path = Path(above, name)
-                if not name.startswith(".") and not name.endswith("~") and path.is_file():
+                if name.startswith(".") or name.endswith("~") or not path.is_file():
+                    continue
+                if os.access(path, os.R_OK):  # or else it is among the strays
                     found[name if inside == "." else f"{inside}/{name}"] = path
     return found
 
@@ -122,6 +125,10 @@ def _strays(folder: str) -> Iterator[Diagnostic]:
             elif name in names and not path.is_file():
                 hint = "move it out of templates/"
                 yield error("not-a-file", "this is not a regular file", said, hint)
+            elif not os.access(path, os.R_OK if name in names else os.R_OK | os.X_OK):
+                reason = os.strerror(errno.EACCES)
+                hint = "check its permissions"
+                yield error("unreadable", f"this cannot be read: {reason}", said, hint)
 
 
 def _is_inside(path: Path, site: Path) -> bool:
