@@ -29,6 +29,7 @@ from generator.importers.importer import (
 from generator.importers.journal import Journal, State
 from generator.importers.linking import Links
 from generator.importers.pictures import Pictures
+from generator.importers.prose.escaping import address
 from generator.importers.replies import Replies
 from generator.importers.report import Report
 from generator.importers.settings import (
@@ -241,7 +242,8 @@ class _Writer:
         taken: set[str] = set()
         for shown in links.shown:
             got = self.pictures.place(links, shown, taken)
-            body = body.replace(shown.mark, got.target)
+            # It stands between brackets or quotation marks, and must not be able to end them.
+            body = body.replace(shown.mark, address(got.target))
             image = image.replace(shown.mark, got.target)
             if got.problem:
                 self._tell_picture(links, got.target, got.problem)

@@ -93,8 +93,8 @@ def _blog(folder: Path, payloads: Sequence[str]) -> SiteFolder:
             + "".join(f"    {line}\n" for line in payload.splitlines())
         )
         said = [f"{key}: {_line(text)}\n" for key, text in (("author", payload), ("url", payload))]
-        body = json.dumps(payload, ensure_ascii=False)
-        body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", " ", body)
+        body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", " ", payload)
+        body = json.dumps(body, ensure_ascii=False)
         files[f"content/comments/p{n}/c.yaml"] = f"{''.join(said)}date: 2020-01-03\nbody: {body}\n"
     site.write(files)
     return site

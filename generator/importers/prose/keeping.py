@@ -43,6 +43,14 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "math": {"display", "xmlns"},
 }
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
+# What is shown, and may be fetched; and what is only led to.
+_PICTURES: Final = {"img": ("src",), "video": ("poster",)}
+_FILES: Final = dict.fromkeys(("audio", "video", "source", "track"), ("src",))
+# A placeholder stands for a picture's address while HTML is made harmless: it is looked at before.
+_SCRIPT: Final = re.compile(
+    r"(?!https?:|file:|data:image/(?!svg))[a-z][a-z0-9+.-]*:", re.IGNORECASE
+)
+_UNSEEN: Final = re.compile(r"[\x00-\x20]+")  # which browsers leave out of a scheme
 _BLANK: Final = re.compile(r"\n[ \t]*(?=\n)")
 _WIDTH: Final = re.compile(r"\d{1,4}%?")
 
@@ -79,8 +87,13 @@ def _attribute(_tag: str, name: str, value: str) -> str | None:
 def _lead(element: Any, context: Context) -> None:
     """Put new addresses into an element."""
     name = name_of(element)
-    if name in {"img", "video"} and (poster := element.get("poster" if name == "video" else "src")):
-        element.set("poster" if name == "video" else "src", context.picture((poster,)))
+    for attribute in _PICTURES.get(name, ()):
+        if (address := element.get(attribute)) is not None:
+            fit = address and not _SCRIPT.match(_UNSEEN.sub("", address))
+            _put(element, attribute, context.picture((address,)) if fit else "")
+    for attribute in _FILES.get(name, ()):
+        if (address := element.get(attribute)) is not None:
+            _put(element, attribute, context.link(address))
     if name == "a" and (href := element.get("href")):
         element.set("href", context.link(href))
     if name == "iframe":
@@ -89,6 +102,13 @@ def _lead(element: Any, context: Context) -> None:
         element.set("src", secure)
         if not element.get("loading"):
             element.set("loading", "lazy")
+
+
+def _put(element: Any, attribute: str, address: str) -> None:
+    if address:
+        element.set(attribute, address)
+    else:
+        del element.attrib[attribute]  # it leads to nothing, which no build lets pass
 
 
 def _tell_dropped(element: Any, context: Context) -> None:

@@ -97,6 +97,16 @@ def test_nothing_on_this_machine_is_asked_unless_allowed(tmp_path: Path, host: s
     assert "--allow-private" in "".join(one.message for one in report.remarks)
 
 
+def test_an_address_that_stays_ends_nothing_that_it_stands_in(tmp_path: Path) -> None:
+    hostile = "https://old.example/x) &lt;script>y&lt;/script>"
+    text = f"<img src='{hostile}' alt='A'><video poster='{hostile}&quot; id=&quot;z'></video>"
+    imported(exported(tmp_path, text), tmp_path / "new")
+    body = matter(tmp_path / "new/content/posts/2010/one/index.md")[1]
+    written = "https://old.example/x%29%20%3Cscript%3Ey%3C/script%3E"
+    assert f"![A]({written})" in body
+    assert f'poster="{written}%22%20id=%22z"' in body
+
+
 def test_what_a_dry_run_would_fetch_is_no_loss(tmp_path: Path, host: str) -> None:
     source = exported(tmp_path, shown(host, "whole.png"))
     report = imported(source, tmp_path / "new", images=True, dry_run=True)

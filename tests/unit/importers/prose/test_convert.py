@@ -270,6 +270,11 @@ TOLD = [
         ["element", "handler", "stays-html"],
     ),
     (
+        '<video poster=" java&#9;script:x" src="a.mp4"><track src=""><source src="b.mp4"></video>',
+        '<video src="a.mp4"><track><source src="b.mp4"></video>',
+        ["stays-html"],
+    ),
+    (
         '<table><tr><td colspan="2">a</td></tr><tr><td width="12px">b</td><td width="50%">c<img src="a.png" alt="A"></td></tr></table>',
         '<table><tbody><tr><td colspan="2">a</td></tr><tr><td>b</td><td>c<img src="a.png" alt="A"></td></tr></tbody></table>',
         ["stays-html"],
