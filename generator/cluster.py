@@ -201,8 +201,9 @@ class _Team(Executor):
             try:
                 result: bytes = future.result(timeout=_LOOK)
             except Exception as problem:
-                late = isinstance(problem, TimeoutError) and not future.done()
-                if late and self._remain():
+                late = isinstance(problem, TimeoutError) and future.status != "error"
+                # It may have come between the end of the wait and this look at it.
+                if late and (future.status == "finished" or self._remain()):
                     continue
                 if future.status == "error" and not isinstance(problem, KilledWorker):
                     raise  # what the function itself raised

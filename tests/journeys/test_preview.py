@@ -166,7 +166,7 @@ def previewing(folder: Path, *arguments: str, port: int | None = None) -> Iterat
     try:
         yield preview
         if preview.process.poll() is None:
-            assert preview.end() == 0
+            assert preview.end() == 130
         assert "Traceback" not in preview.rest()
     finally:
         preview.process.kill()
