@@ -32,7 +32,7 @@ _TESTS: Final = (
 )
 _RESULT: Final = Path(__file__).with_name("results.md")
 _LINE: Final = (
-    "| small changes to the code that decides what is published | {0:,} | {1:.0%} seen |\n"
+    "| small changes to the code that decides what is published | {0:,} | {1:.0%} seen{2} |\n"
 )
 
 
@@ -58,7 +58,9 @@ def main() -> int:
     killed, tried = sum(trial.killed.values()), sum(trial.tried.values())
     sys.stdout.write(f"{killed} of {tried} mutants were seen ({killed / max(tried, 1):.1%})\n")
     if tuple(asked.modules) == _CODE:
-        _RESULT.write_text(_LINE.format(tried, killed / max(tried, 1)), encoding="utf-8")
+        sample = f", of every {asked.every}th" if asked.every > 1 else ""
+        line = _LINE.format(tried, killed / max(tried, 1), sample)
+        _RESULT.write_text(line, encoding="utf-8")
     return 0 if killed >= tried * _ENOUGH and tried else 1
 
 
