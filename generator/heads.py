@@ -13,12 +13,12 @@ from generator.load.document import load_head, untitled
 from generator.model.diagnostic import Diagnostic, Severity
 from generator.model.document import Document
 from generator.model.source import Kind
-from generator.reading import settings_of, unreadable
 from generator.resolve.due import due_of, until_of
 from generator.resolve.entries import entries_of
 from generator.resolve.moments import localised
 from generator.resolve.releases import releases_of
 from generator.resolve.site import Due, Page, Post
+from generator.settings import settings_of, unreadable
 
 __all__ = ["Coming", "Heads", "coming", "heads_of"]
 

@@ -29,6 +29,7 @@ from generator.render.job import Drawing
 from generator.render.plan import plan
 from generator.render.templates import Theme
 from generator.resolve.site import Site, Status
+from generator.settings import unreadable
 
 __all__ = ["Options", "Outcome", "build", "clean", "read_site", "why_not"]
 
@@ -227,7 +228,7 @@ def _busy(busy: Held) -> Diagnostic:
 def _failed(problem: OSError, folder: Path, output: Path) -> Diagnostic:
     path = Path(problem.filename or output)
     if path.is_relative_to(folder / CONTENT):
-        return reading.unreadable(path.relative_to(folder).as_posix(), problem)
+        return unreadable(path.relative_to(folder).as_posix(), problem)
     shown = str(path).removeprefix(f"{output.parent}/")
     return error(
         "cannot-write",

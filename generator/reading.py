@@ -9,18 +9,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from generator import concurrency, extras, making
+from generator import concurrency, making
 from generator.cache import reasons
 from generator.cache.codec import Encoded, decode_head, encode, face_of
 from generator.cache.documents import key_of
 from generator.cache.memory import Memory
 from generator.config.read import PATH as CONFIG_PATH
-from generator.config.read import Settings, read_config
+from generator.config.read import Settings
+from generator.lettering import lettering
 from generator.load.discover import CONTENT, discover
 from generator.load.document import load, untitled
 from generator.load.markdown import Engine, check_engine, engine_of, extension_files
 from generator.load.picture import load_picture, unreadable_picture, worth_reading
-from generator.model.diagnostic import Diagnostic, Severity, error
+from generator.model.diagnostic import Diagnostic, Severity
 from generator.model.document import Document
 from generator.model.options import Options
 from generator.model.picture import Picture
@@ -32,6 +33,7 @@ from generator.render.templates import Theme
 from generator.render.viewing import site_view
 from generator.resolve.resolve import resolve
 from generator.resolve.site import Site
+from generator.settings import settings_of, unreadable
 
 __all__ = [
     "FEWEST",
@@ -48,10 +50,8 @@ __all__ = [
     "look",
     "read",
     "resolved",
-    "settings_of",
     "shop_of",
     "silent",
-    "unreadable",
 ]
 
 FEWEST: Final = 40
@@ -186,7 +186,7 @@ def resolved(folder: Path, gathered: Gathered, options: Options) -> Read:
         future=options.future,
         pictures=None if photographs is None else _pictures(photographs.values()),
     )
-    lettered, untrue = extras.lettering(folder, settings)
+    lettered, untrue = lettering(folder, settings)
     if site and lettered:
         site = replace(site, lettering=lettered)
     everything = {**documents, **(photographs or {})}
@@ -249,16 +249,6 @@ class _Reader:
         return {source.path: known[source.path] for source in sources}, bodies
 
 
-def settings_of(folder: Path) -> Settings:
-    """Read ``site.yaml``; what cannot be read has the values of one that says nothing."""
-    try:
-        return extras.within_reach(read_config((folder / CONFIG_PATH).read_bytes()))
-    except FileNotFoundError:
-        return read_config(None)
-    except OSError as problem:
-        return read_config(None)._replace(found=(unreadable(CONFIG_PATH, problem),))
-
-
 def load_one(folder: Path, engine: Engine, salt: bytes, source: Source) -> Loaded:
     """Read one document. ``salt`` is what its key depends on beside its file."""
     return _received(source, _loaded(folder, engine, salt, source))
@@ -307,13 +297,6 @@ def _unread(source: Source, problem: OSError) -> Document:
         return unreadable_picture(source, problem.strerror or str(problem))
     found = (unreadable(source.path, problem),)
     return Document(source, untitled(source), found=found)
-
-
-def unreadable(path: str, problem: OSError) -> Diagnostic:
-    """Say that a file cannot be read."""
-    return error(
-        "unreadable", f"this cannot be read: {problem.strerror}", path, "check its permissions"
-    )
 
 
 def contents_of(

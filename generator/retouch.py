@@ -33,6 +33,7 @@ from generator.render import syndication, twin, views
 from generator.render.job import Job, Text, given
 from generator.render.templates import Theme
 from generator.resolve.site import Address, Shown, Versions
+from generator.settings import settings_of
 
 __all__ = ["retouched"]
 
@@ -76,7 +77,7 @@ def retouched(
     old = memory.old
     if old is None or not touched or len(touched) > _MOST or not _are_texts(old, touched):
         return None
-    settings = reading.settings_of(folder)
+    settings = settings_of(folder)
     if settings.config.search:  # whose index holds every text
         return None
     engine = engine_of(settings.config)

@@ -35,6 +35,7 @@ from generator.render.job import file_of
 from generator.render.plan import plan
 from generator.render.templates import Theme
 from generator.resolve.site import Page, Post, Site
+from generator.settings import settings_of
 
 __all__ = ["Ask", "Report", "check", "errors"]
 
@@ -86,7 +87,7 @@ def errors(
 
 
 def _heeds_the_clock(folder: Path, stopping: AbstractSet[Severity]) -> bool:
-    asked = reading.settings_of(folder).config.check.severities
+    asked = settings_of(folder).config.check.severities
     return any(asked.get(one.code, one.severity) in stopping for one in RULES if one.timely)
 
 
@@ -177,7 +178,7 @@ def _blog_of(
     # What could not be made is told of; links to it are not wrong for that.
     searched = _INDEX if site.config.search else ()
     addresses = Addresses(site.root, works, _own_redirects(folder), searched)
-    settings = reading.settings_of(folder)
+    settings = settings_of(folder)
     trace = Trace(folder, site, settings, theme, works, read.documents, addresses)
     built = _sorted([*read.found, *planned, *gathered.found])
     failed = frozenset(one.code for one in built if one.severity is Severity.ERROR)

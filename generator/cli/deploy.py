@@ -83,14 +83,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Deploy."""
-    from generator import reading
     from generator.deploy.choice import chosen_among
     from generator.deploy.secrecy import Secrecy, secrets_of
+    from generator.settings import settings_of
 
     site: Path = args.site
     secrecy = Secrecy(secrets_of(os.environ))
     voice = Voice(site, secrecy, quiet=args.json)
-    settings = reading.settings_of(site)
+    settings = settings_of(site)
     errors = [one for one in settings.found if one.severity is Severity.ERROR]
     if errors:
         return voice.end(Told(found=errors))

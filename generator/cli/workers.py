@@ -33,8 +33,8 @@ def _likenesses(site: Path) -> list[Likeness]:
     """Return what workers must have in common with this machine to make the same bytes."""
     from generator.cluster import Likeness
     from generator.load.discover import CONTENT
-    from generator.reading import settings_of
     from generator.render.templates import Theme
+    from generator.settings import settings_of
 
     extensions = settings_of(site).config.markdown.extensions
     folders = (str(site / CONTENT), *Theme.of(site).folders)

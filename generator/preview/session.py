@@ -33,6 +33,7 @@ from generator.render.job import Job, Work, file_of
 from generator.render.plan import plan
 from generator.render.single import page_of
 from generator.render.templates import Theme
+from generator.settings import settings_of
 
 __all__ = ["Session"]
 
@@ -71,7 +72,7 @@ class Session:
         self._memory = Held(self._folder, self._output, build, program)
         sources, _ = discover(self._folder)
         texts = [one for one in sources if one.kind not in {Kind.STATIC, Kind.ASSET}]
-        engine = engine_of(reading.settings_of(self._folder).config)
+        engine = engine_of(settings_of(self._folder).config)
         unread(len(texts) - len(self._memory.documents(texts, engine)))
         return self.reread(None)
 
@@ -164,7 +165,7 @@ class Session:
             told = (problem for one in documents.values() for problem in one.found)
             found = (*(one for one in found if one.path not in texts), *told)
         if CONFIG_PATH in names:
-            settings = reading.settings_of(self._folder)
+            settings = settings_of(self._folder)
             patched = with_config(site, settings.config)
             if patched is None:
                 return None
