@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Opening", "tidy"]
 
 _MANY: Final = 60  # unread texts: what they take is longer than to start a process for them
-_LARGE: Final = 2000  # posts: then to find out what is remembered takes a moment
+_LARGE: Final = 500  # posts: then to find out what is remembered takes a moment
 _LOOK: Final = 0.02  # seconds
 
 
