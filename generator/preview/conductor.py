@@ -23,7 +23,12 @@ from generator.preview.guard import Refused
 from generator.preview.opening import Opening, tidy
 from generator.preview.problems import apology, problem_data
 from generator.preview.settling import Aside, driven
-from generator.preview.standing import changed_sheets, links_to_files, links_to_pages
+from generator.preview.standing import (
+    changed_sheets,
+    links_to_files,
+    links_to_pages,
+    written_sheets,
+)
 from generator.preview.thread import IDLE, LATER, Thread
 from generator.preview.trial import Trial
 
@@ -179,6 +184,7 @@ class Conductor:
         """Show what changed: first where somebody looks, then wherever else it can be seen."""
         blog, before = self._blog, self._blog.state
         names = blog.notice(None if self._amiss else paths)
+        self._tell_sheets(before, names)
         self._amiss = False
         self._trial.stir()
         waiting = self._waiting
@@ -250,6 +256,12 @@ class Conductor:
         paths = links_to_files(self._blog.state.site, names)
         if paths and self.server:
             self.server.tell({"kind": "files", "paths": paths})
+
+    def _tell_sheets(self, before: State, names: _Names) -> None:
+        """Tell all tabs how style sheets look that were just saved, before anything is made."""
+        sheets = written_sheets(before, names, self._folder)
+        if sheets and self.server:
+            self.server.tell({"kind": "sheets", "sheets": sheets})
 
     def _tell_styles(self, before: State, state: State) -> None:
         """Tell all tabs of style sheets that have another address now."""

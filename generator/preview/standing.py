@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from generator.preview.state import State
     from generator.resolve.site import Site
 
-__all__ = ["changed_sheets", "links_to_files", "links_to_pages"]
+__all__ = ["changed_sheets", "links_to_files", "links_to_pages", "written_sheets"]
+
+_SHEETS: Final = "templates/assets/"
+# What is another text once it is published: it names a file, or goes to the start of the sheet.
+_NAMING: Final = re.compile(r"@import|@charset|\burl\(", re.IGNORECASE)
 
 
 def links_to_files(site: Site | None, names: Iterable[str]) -> list[str]:
@@ -48,3 +54,26 @@ def changed_sheets(before: State, state: State) -> list[dict[str, str]]:
         for name in sorted(old.keys() & new.keys())
         if name.endswith(".css") and old[name].url != new[name].url
     ]
+
+
+def written_sheets(state: State, names: Iterable[str] | None, folder: Path) -> list[dict[str, str]]:
+    """Return style sheets that were just saved, each with its address until now and its text.
+
+    Only those that look as they were written: what a browser would make of the others is not
+    known before all of the theme was read.
+    """
+    if state.shop is None:
+        return []
+    known = state.shop.site.assets
+    sheets = []
+    for name in sorted(names or ()):
+        asset = name.removeprefix(_SHEETS)
+        if not (name.startswith(_SHEETS) and name.endswith(".css") and asset in known):
+            continue
+        try:
+            text = (folder / name).read_text(encoding="utf-8-sig")
+        except (OSError, ValueError):
+            continue  # the theme says so, when it is read
+        if not _NAMING.search(text):
+            sheets.append({"of": known[asset].url, "text": text})
+    return sheets

@@ -28,7 +28,7 @@ _TOKEN: Final = re.compile(
       | (?P<open>[{{(\[])
       | (?P<close>[}})\]])
       | (?P<end>;)
-      | (?P<word>[^\s"'{{}}()\[\];/@:,]+|[/@:,])""",
+      | (?P<words>(?!\s)(?:[^"'{{}}()\[\];/@u]|u(?!rl\())+|[/@])""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _CLOSING: Final = {"{": "}", "(": ")", "[": "]"}

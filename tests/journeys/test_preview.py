@@ -343,8 +343,10 @@ def test_what_is_saved_is_shown_at_once_and_what_is_wrong_told(tmp_path: Path):
         assert b"Much more." in preview.ask("/one/")[2]
         # A style sheet
         preview.write({"templates/assets/style.css": "a { color: red; }\n"})
+        (sheet,) = one.until("sheets")["sheets"]
+        assert sheet["text"] == "a { color: red; }\n", "as it was written, before it is made"
         (change,) = one.until("style")["changes"]
-        assert change["from"] != change["to"]
+        assert sheet["of"] == change["from"] != change["to"]
         assert b"red" in preview.ask(change["to"])[2]
         two.until("style")
         # Settings that cannot be read

@@ -302,6 +302,30 @@ def test_a_style_sheet_with_the_same_address_and_one_that_fails(
         assert page.locator("link").count() == 1
 
 
+def test_a_style_sheet_looks_as_it_was_written_until_it_is_made(
+    browser: Any, speaker: Speaker
+) -> None:
+    for name, colour in {"old": "red", "new": "green"}.items():
+        text = f"h1{{color:{colour};--from:{name}}}"
+        speaker.files[f"/assets/{name}.css"] = ("text/css", text.encode())
+    speaker.pages["/one/"] = styled("../assets/old.css")
+    look = "getComputedStyle(document.querySelector('h1'))"
+    with looking(browser, speaker) as page:
+        stays(page)
+        for colour in ("rgb(0, 0, 255)", "rgb(0, 0, 254)"):
+            # What is there no more must not show through: it said --from.
+            sheet = {"of": "/assets/old.css", "text": f"h1{{color:{colour}}}"}
+            speaker.say("sheets", sheets=[sheet, {"of": "/assets/none.css", "text": "h1{}"}])
+            page.wait_for_function(f"{look}.color === '{colour}'")
+            assert page.evaluate(f"{look}.getPropertyValue('--from')") == ""
+            assert page.locator("head style").count() == 1
+        speaker.say("style", changes=[{"from": "/assets/old.css", "to": "/assets/new.css"}])
+        page.wait_for_function(f"{look}.color === 'rgb(0, 128, 0)'")
+        assert page.locator("link").get_attribute("href") == "/assets/new.css"
+        assert page.locator("head style").count() == 0
+        assert stayed(page)
+
+
 def test_a_style_sheet_whose_text_came_along_does_not_wait_for_its_file(
     browser: Any, speaker: Speaker
 ) -> None:

@@ -1,7 +1,7 @@
 // The open page follows what the writer saves. The server says what changed, this fetches and shows
 // it. What is on the page besides (the badge, the mistakes) is in `face.js`.
 import { face } from "./face.js";
-import { morph, remember, restyle } from "./morph.js";
+import { dress, morph, remember, restyle } from "./morph.js";
 import { listen } from "./stream.js";
 
 const QUIET = 2000; // ms after the reader's last move, until when the page does not move by itself
@@ -192,6 +192,9 @@ const on = {
   },
   files({ paths }) {
     for (const path of paths) refresh(new URL(path, location.href).href);
+  },
+  async sheets({ sheets }) {
+    dress(await memory, sheets ?? []);
   },
   async style({ changes }) {
     restyle(await memory, changes ?? []);

@@ -104,24 +104,51 @@ export function restyle({ base, twins }, changes) {
   }
 }
 
+/**
+ * Has style sheets look as they were just written, until `restyle` brings what is made of them. For
+ * those whose text names no other file.
+ */
+export function dress({ base, twins }, sheets) {
+  const path = (address) => new URL(address, document.baseURI).pathname;
+  for (const { of, text } of sheets) {
+    for (const own of base.querySelectorAll("link[rel~=stylesheet][href]")) {
+      const old = twins.get(own);
+      if (!old?.isConnected || old.disabled || path(own.getAttribute("href")) !== path(of)) continue;
+      const now = textual(old, text);
+      if (!now) continue;
+      for (const one of leaving.get(old) ?? []) one.remove();
+      leaving.set(old, [now]);
+      // Not the element's own switch, which whatever takes its place would be copied with.
+      if (old.sheet) old.sheet.disabled = true;
+    }
+  }
+}
+
+/** Puts a text in force after a sheet; gives what holds it, or null if a policy forbids it. */
+function textual(old, text) {
+  const now = document.createElement("style");
+  now.media = old.media;
+  now.textContent = text;
+  old.after(now);
+  if (now.sheet) return now;
+  now.remove();
+  return null;
+}
+
 // A page's own addresses start from the page, those of a sheet from the sheet.
 const ADDRESS = /url\(\s*(["']?)(?![a-z][a-z\d+.-]*:|\/|#|\1\s*\))([^"')]*)\1\s*\)/gi;
 
 /** Has a text in force in the place of a sheet; gives what holds it, or the sheet if it must not. */
 function dressed(old, text, address) {
-  const now = document.createElement("style");
-  now.media = old.media;
-  now.textContent = text.replace(
-    ADDRESS,
-    (_, quote, name) => `url(${quote}${new URL(name, address).href}${quote})`,
+  const now = textual(
+    old,
+    text.replace(
+      ADDRESS,
+      (_, quote, name) => `url(${quote}${new URL(name, address).href}${quote})`,
+    ),
   );
-  old.after(now);
-  if (!now.sheet) {
-    now.remove();
-    return old; // a policy of the page forbids it
-  }
-  const before = [old, ...(leaving.get(old) ?? [])];
-  for (const one of before) one.remove();
+  if (!now) return old;
+  for (const one of [old, ...(leaving.get(old) ?? [])]) one.remove();
   return now;
 }
 

@@ -14,7 +14,7 @@ import pytest
 from generator.model.options import Options
 from generator.preview.facts import facts_of
 from generator.preview.session import Session
-from generator.preview.standing import links_to_files, links_to_pages
+from generator.preview.standing import links_to_files, links_to_pages, written_sheets
 from tests.conftest import AS_OF, REPOSITORY, SiteFolder, tree
 from tests.pictures import gps_jpeg
 from tests.properties.writer import KINDS, Writer
@@ -410,10 +410,41 @@ def test_a_site_without_content_has_no_pages_and_gets_them_later(tmp_path: Path)
         assert session.answer("/").status == 404
         assert links_to_pages(session.state.site, ["content/posts/one.md"]) == []
         assert links_to_files(session.state.site, ["content/posts/one.md"]) == []
+        assert written_sheets(session.state, ["templates/assets/style.css"], site.folder) == []
         assert facts_of(session, "/", ()) == {"as_of": None}
         site.write({_ONE: _POST.format("One", 1), "content/site.yaml": "title: Test\n"})
         session.changed([site.folder / _ONE])
         assert session.answer("/one/").status == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("style.css", b"a { color: red }", True),
+        ("style.css", b"\xef\xbb\xbfa { color: red }", True),
+        ("style.css", b"a { background: URL(x.png) }", False),
+        ("style.css", b'@import "x.css";', False),
+        ("style.css", b'@charset "utf-8";', False),
+        ("style.css", b"\xff", False),
+        ("new.css", b"a { color: red }", False),
+        ("site.js", b"'a { color: red }'", False),
+    ],
+)
+def test_style_sheets_that_look_as_they_are_written(
+    tmp_path: Path, name: str, text: bytes, shown: bool
+):
+    site = SiteFolder(tmp_path / "site")
+    site.write({"content/site.yaml": "title: Test\n"})
+    with opened(site.folder) as session:
+        path = f"templates/assets/{name}"
+        (site.folder / path).parent.mkdir(parents=True)
+        (site.folder / path).write_bytes(text)
+        assert session.state.shop is not None
+        old = session.state.shop.site.assets["style.css"].url
+        sheets = written_sheets(session.state, [path, "content/posts/one.md"], site.folder)
+        assert sheets == ([{"of": old, "text": "a { color: red }"}] if shown else [])
+        assert written_sheets(session.state, ["templates/assets/gone/style.css"], tmp_path) == []
+        assert written_sheets(session.state, ["templates/assets/style.css"], tmp_path) == []
 
 
 def test_addresses(full: SiteFolder):
