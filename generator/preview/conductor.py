@@ -7,12 +7,13 @@ old and half new, and nothing needs a lock. What is looked at comes first.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from generator.model.diagnostic import error
@@ -51,6 +52,15 @@ _Names: TypeAlias = frozenset[str] | None
 """Files of the site; None for all of them."""
 _BREATH: Final = 0.03  # seconds in which a tab fetches what it was told of
 _PATIENCE: Final = 0.3  # seconds for what is in hand at the end
+_ON_THE_WAY: Final = 3.0  # seconds in which a tab that follows comes to a page, and listens
+
+
+class _Went(NamedTuple):
+    """Where tabs went last: pages that were saved, in which build, when by the monotonic clock."""
+
+    pages: tuple[str, ...] = ()
+    build: int = 0
+    at: float = 0.0
 
 
 class Conductor:
@@ -87,6 +97,7 @@ class Conductor:
         self._waiting: _Names = frozenset()  # to be settled
         self._problems: tuple[Diagnostic, ...] | None = None
         self._session: Session | None = None
+        self._went = _Went()
         self.server: Server | None = None
         self.desk = Desk(self._folder, editing, self._ask_desk)
 
@@ -175,6 +186,10 @@ class Conductor:
         self._tell_problems(self._blog.state)  # what is looked at now may be what fails
         line.say(self._problem_event())
         line.say({"kind": "facts", "facts": self._facts(line.page)})
+        went = self._went
+        late = line.build is not None and line.build < went.build
+        if late and time.monotonic() - went.at < _ON_THE_WAY:
+            self._go(line)  # it was on its way from one post to the next while that was saved
 
     def changed(self, paths: frozenset[Path] | None) -> None:
         """Take what the watcher saw."""
@@ -274,7 +289,8 @@ class Conductor:
         assert self.server is not None
         lines = self.server.lines
         number = self._blog.state.number
-        own = {unquote(page) for page in saved}
+        if saved:
+            self._went = _Went(tuple(saved), number, time.monotonic())
         digests = {page: self._digest(page) for page in sorted({line.page for line in lines})}
         for line in lines:
             if digests[line.page] != line.digest:
@@ -282,8 +298,14 @@ class Conductor:
                 told = {"kind": "page", "build": number, "paths": [line.page]}
                 line.say({**told, "html": self._sent(line.page)})
                 line.say({"kind": "facts", "facts": self._facts(line.page)})
-            if saved and line.page not in own:
-                line.say({"kind": "go", "url": saved[0]})
+            if saved:
+                self._go(line)
+
+    def _go(self, line: Line) -> None:
+        """Have a tab go to what was saved, if it does not show some of it."""
+        pages = self._went.pages
+        if line.page not in {unquote(page) for page in pages}:
+            line.say({"kind": "go", "url": pages[0]})
 
     def _sent(self, page: str) -> str | None:
         """Return a page as the server sends it, so that no tab need ask for it."""

@@ -14,9 +14,10 @@ Event: TypeAlias = Mapping[str, Any]
 class Line:
     """An open tab: the page it shows, and what it is still to be told."""
 
-    def __init__(self, page: str) -> None:
-        """Start with nothing to say."""
+    def __init__(self, page: str, build: int | None = None) -> None:
+        """Start with nothing to say; ``build`` is what the tab shows, as far as it knows."""
         self.page = page
+        self.build = build
         self.digest = ""
         self._waiting: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
 

@@ -293,8 +293,10 @@ class _Handler(BaseHTTPRequestHandler):
             raise Refused(403, "only pages of this server may listen")
         if self.command != "GET":
             raise Refused(405, "this can only be listened to")
-        asked = parse_qs(self.path.partition("?")[2]).get("page", ["/"])[0]
-        line = Line(unquote(asked.partition("?")[0].partition("#")[0]) or "/")
+        query = parse_qs(self.path.partition("?")[2])
+        asked, build = (query.get(key, [""])[0] for key in ("page", "build"))
+        page = unquote(asked.partition("?")[0].partition("#")[0]) or "/"
+        line = Line(page, int(build) if re.fullmatch(r"\d{1,9}", build) else None)
         self.close_connection = True
         self.server.guests.went(self.connection)
         self.send_response(200)

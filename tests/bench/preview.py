@@ -220,7 +220,6 @@ def _many(desk: _Desk, saves: int) -> str:
         post = chosen.choice(posts)
         text = post.read_text(encoding="utf-8")
         shown = desk.change(lambda token, post=post, text=text: _put(post, f"{text}\n{token}\n"))
-        _put(post, text)
         lost += shown is None
         times += [] if shown is None else [shown]
     after = _memory(desk.server)

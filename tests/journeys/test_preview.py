@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ import pytest
 
 from tests.conftest import SiteFolder, byline
 
+_STYLE = "templates/assets/style.css"
 _PATIENCE = 60.0  # seconds, after which something will never come
 _SECRET = "the words that nobody may read"
 _POST = "---\ntitle: {0}\ndate: 2026-01-03\naliases: [/old-{0}/]\n---\n\nWords of {0}.\n"
@@ -130,23 +132,24 @@ class Preview:
 class Tab:
     """An open line to a preview, as a page of it holds one."""
 
-    def __init__(self, preview: Preview, page: str) -> None:
+    def __init__(self, preview: Preview, page: str, build: str = "NaN") -> None:
         self._connection = preview.connect()
-        self._connection.request("GET", f"/_byline/events?page={page}")
+        self._connection.request("GET", f"/_byline/events?page={page}&build={build}")
         self._answer = self._connection.getresponse()
         assert self._answer.status == 200
         assert self._answer.headers["Content-Type"].startswith("text/event-stream")
 
     def until(self, kind: str, fits: Callable[[Any], bool] = lambda _: True) -> Any:
         """Wait for an event of a kind."""
-        passed: list[Any] = []
-        while line := self._answer.fp.readline():
+        self.passed: list[Any] = []  # that came before it
+        deadline = time.monotonic() + _PATIENCE  # a beat comes for ever
+        while (line := self._answer.fp.readline()) and time.monotonic() < deadline:
             if line.startswith(b"data: "):
                 event = json.loads(line[6:])
                 if event["kind"] == kind and fits(event):
                     return event
-                passed.append(event)
-        raise AssertionError(f"no {kind} came, but {passed}")
+                self.passed.append(event)
+        raise AssertionError(f"no {kind} came, but {self.passed}")
 
     def close(self) -> None:
         self._answer.close()
@@ -328,9 +331,33 @@ def test_a_base_path(tmp_path: Path):
             assert tab.until("page")
 
 
+def test_a_tab_on_its_way_to_a_post_goes_on_to_the_one_saved_meanwhile(tmp_path: Path):
+    made = blog(tmp_path)
+    made.write({_STYLE: "a { color: blue; }\n"})
+    with previewing(made.folder) as preview:
+        with closing(Tab(preview, "/one/")) as there:
+            there.until("facts")
+            preview.write({"content/posts/two.md": _POST.format("Two") + "\nMuch more.\n"})
+            there.until("go")
+            match = re.search(rb'data-build="(\d+)"', preview.ask("/two/")[2])
+            assert match
+            now = int(match[1])
+        with closing(Tab(preview, "/one/", str(now - 1))) as late:
+            assert late.until("go")["url"] == "/two/"
+        for page, build in (("/one/", now), ("/one/", "NaN"), ("/one/", "-1"), ("/two/", now - 1)):
+            with closing(Tab(preview, page, str(build))) as one:
+                one.until("facts")
+                look = f"a {{ color: red; }} /* {page}{build} */"
+                preview.write({_STYLE: look})
+                one.until("sheets", lambda event, look=look: event["sheets"][0]["text"] == look)
+                assert "go" not in {event["kind"] for event in one.passed}
+
+
 def test_what_is_saved_is_shown_at_once_and_what_is_wrong_told(tmp_path: Path):
+    made = blog(tmp_path)
+    made.write({_STYLE: "a { color: blue; }\n"})
     with (
-        previewing(blog(tmp_path).folder) as preview,
+        previewing(made.folder) as preview,
         closing(Tab(preview, "/one/")) as one,
         closing(Tab(preview, "/two/")) as two,
     ):
@@ -342,7 +369,7 @@ def test_what_is_saved_is_shown_at_once_and_what_is_wrong_told(tmp_path: Path):
         assert two.until("go")["url"] == "/one/"
         assert b"Much more." in preview.ask("/one/")[2]
         # A style sheet
-        preview.write({"templates/assets/style.css": "a { color: red; }\n"})
+        preview.write({_STYLE: "a { color: red; }\n"})
         (sheet,) = one.until("sheets")["sheets"]
         assert sheet["text"] == "a { color: red; }\n", "as it was written, before it is made"
         (change,) = one.until("style")["changes"]

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
 from typing import Final
 
-__all__ = ["Mutant", "code_of", "mutants"]
+__all__ = ["Mutant", "code_of", "mutants", "unreached"]
+
+# What coverage leaves out too (see pyproject.toml): nothing here can come to it.
+_APART: Final = ("# not reached: ", "# Windows")
 
 _TURNED: Final[dict[type, type]] = {
     ast.Eq: ast.NotEq,
@@ -58,6 +61,17 @@ def mutants(tree: ast.Module) -> Iterator[Mutant]:
                 yield Mutant(name, node.lineno, what, copy.deepcopy(tree))
                 node.__dict__.clear()
                 node.__dict__.update(before)
+
+
+def unreached(tree: ast.Module, lines: Sequence[str]) -> frozenset[int]:
+    """Return the lines of what begins with a line that says that nothing here comes to it."""
+    return frozenset(
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt | ast.excepthandler)
+        and any(mark in lines[node.lineno - 1] for mark in _APART)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    )
 
 
 def _functions(node: ast.AST, above: str) -> Iterator[tuple[str, _Function]]:

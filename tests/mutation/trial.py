@@ -20,7 +20,7 @@ from types import CodeType, FrameType, FunctionType
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.mutation.mutants import Mutant, code_of, mutants
+from tests.mutation.mutants import Mutant, code_of, mutants, unreached
 
 __all__ = ["Trial"]
 
@@ -84,8 +84,11 @@ class Trial:
             for one in gc.get_objects()
             if isinstance(one, FunctionType) and one.__code__.co_filename == str(path)
         }
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for number, mutant in enumerate(mutants(tree)):
+        text = path.read_text(encoding="utf-8")
+        tree = ast.parse(text)
+        apart = unreached(tree, text.splitlines())
+        reached = (one for one in mutants(tree) if one.line not in apart)
+        for number, mutant in enumerate(reached):
             function = found.get(mutant.function)
             if number % self.every == 0 and function is not None:
                 self._try(mutant, function, path, items)

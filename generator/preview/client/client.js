@@ -27,6 +27,7 @@ let given = null; // the page as it came with the news, so that nobody need ask
 let following = null; // the work of fetching and showing, while there is some
 let wake = () => {}; // ends a pause between two tries
 let pointing = false; // the next change is one that the writer is to see
+let returned = false; // to this page, which was kept
 let moved = -Infinity; // when the reader last did something
 
 const settings = (() => {
@@ -242,5 +243,12 @@ const badge = face({
 for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
   addEventListener(kind, () => (moved = performance.now()), { capture: true, passive: true });
 }
+// Who came back to a page did not miss where tabs went since.
+addEventListener("pageshow", ({ persisted }) => (returned ||= persisted));
 // An event of a kind that is not known is from a newer server, whose client will be here soon.
-const line = listen(page, (event) => on[event.kind]?.(event), badge.line);
+const line = listen(
+  page,
+  (event) => on[event.kind]?.(event),
+  badge.line,
+  () => (returned ? NaN : build),
+);

@@ -10,9 +10,12 @@ const GRACE = 5000; // ms that a hidden tab keeps its line
 const ANSWER = 3000; // ms that a borrowed line is kept at most
 const [SOON, LATE] = [150, 4000]; // ms until the next try after the first failure, and at most
 
-/** Hears what the server says: `hear(event)`; `line(up)` when the line comes up or goes down. */
-export function listen(page, hear, line) {
-  const address = "/_byline/events?page=" + encodeURIComponent(page);
+/**
+ * Hears what the server says: `hear(event)`; `line(up)` when the line comes up or goes down.
+ * `build()` is the one that the page shows, as far as that is known.
+ */
+export function listen(page, hear, line, build = () => NaN) {
+  const address = () => `/_byline/events?page=${encodeURIComponent(page)}&build=${build()}`;
   let turn = 0; // of the newest start; what an older one brings comes too late
   let going = false;
   let own = -1; // which of the lines is ours, or whose tab we listen to
@@ -36,7 +39,7 @@ export function listen(page, hear, line) {
   };
   const open = (once) => {
     hang();
-    source = new EventSource(address);
+    source = new EventSource(address());
     source.onopen = () => {
       pause = SOON;
       report(true);

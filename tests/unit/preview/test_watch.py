@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import itertools
 import mmap
 import os
 import shutil
@@ -70,8 +71,9 @@ class Heard:
 
     def settle(self, folder: Path) -> None:
         """Wait until all that has happened in a folder is told of, and forget it."""
-        marker = folder / f"marker-{threading.get_ident()}.md"
-        while True:
+        for number in itertools.count():
+            # Each time another: one that is written again could be read half-written here.
+            marker = folder / f"marker-{threading.get_ident()}-{number}.md"
             self.forget()
             marker.write_text(END)
             self.wait(lambda heard: heard.everything > 0 or marker in heard.paths)
