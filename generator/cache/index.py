@@ -11,8 +11,9 @@ import contextlib
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -23,6 +24,7 @@ __all__ = [
     "Seen",
     "digest_of",
     "index_path",
+    "linked",
     "look",
     "outputs_of",
     "same",
@@ -270,6 +272,31 @@ def sources_of(folder: Path, now: int, watched: Iterable[str] = ()) -> dict[str,
         except OSError:
             continue
     return found
+
+
+def linked(folder: Path, output: Path) -> None:
+    """Take into the index that files of the output got second names since a build left them.
+
+    The system counts that as a change, and each next build would have to read them all. Only who
+    holds the output's lock, and has just found the output to be what the index says, may do so.
+    """
+    path = index_path(folder, output)
+    index = Index.read(path)
+    if index is None:
+        return
+    time.sleep(_FINE / 1e9)  # until what is seen now is sure
+    now = outputs_of(output, index.outputs, time.time_ns())
+    outputs = dict(index.outputs)
+    for name, seen in now.items():
+        before = outputs.get(name)
+        if before and before.sure and seen.sure and before.matches(_with_change(seen, before)):
+            outputs[name] = before._replace(changed=seen.changed)
+    if outputs != index.outputs:
+        replace(index, outputs=outputs).write(path)
+
+
+def _with_change(seen: Seen, other: Seen) -> Seen:
+    return seen._replace(changed=other.changed)
 
 
 def outputs_of(output: Path, names: Iterable[str], now: int) -> dict[str, Seen]:

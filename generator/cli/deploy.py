@@ -302,8 +302,18 @@ class _Deployment:
 
     def _keep(self, target: Target, record: Record, files: Mapping[str, Entry]) -> None:
         """Keep what was sent for --rollback, where the target does not."""
-        if not target.traits.releases:
-            self._kept().keep(record, files, self._output, self._to.keep)
+        if target.traits.releases:
+            return
+        from generator.cache.index import linked
+        from generator.check.verdict import Verdict
+
+        fit = Verdict.of(self._site, self._output)
+        was_fit = fit is not None and fit.is_known
+        self._kept().keep(record, files, self._output, self._to.keep)
+        linked(self._site, self._output)
+        fit = Verdict.of(self._site, self._output)
+        if was_fit and fit:
+            fit.keep()  # it is the same blog, under more names
 
     def _kept(self) -> Kept:
         from generator.deploy.kept import Kept

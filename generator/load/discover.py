@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -157,7 +157,7 @@ def _unreadable(path: str, problem: Exception) -> Diagnostic:
 
 
 def _classify(path: str, bundles: set[str], found: list[Diagnostic]) -> Source | None:
-    parts = PurePosixPath(path).parts[1:]  # without content/
+    parts = path.split("/")[1:]  # without content/
     section = parts[0]
     below = "/".join(parts[1:])
     stem, ending = os.path.splitext(parts[-1])  # noqa: PTH122 - the path is not one of this system
@@ -180,7 +180,7 @@ def _classify(path: str, bundles: set[str], found: list[Diagnostic]) -> Source |
 def _entry(
     path: str, section: str, stem: str, ending: str, bundles: set[str], found: list[Diagnostic]
 ) -> Source | None:
-    folder = str(PurePosixPath(path).parent)
+    folder = path.rpartition("/")[0]
     bundle = next((above for above in _above(folder) if above in bundles), None)
     kind = Kind.POST if section == "posts" else Kind.PAGE
     if ending in _TEXTS:
@@ -230,6 +230,7 @@ def _entry(
     return Source(path, kind, name, bundle, date)
 
 
-def _above(folder: str) -> list[str]:
-    path = PurePosixPath(folder)
-    return [str(path), *map(str, path.parents)]
+def _above(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]

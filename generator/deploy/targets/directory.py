@@ -46,7 +46,7 @@ __all__ = ["DirectoryTarget"]
 _RELEASES: Final = "releases"
 _CURRENT: Final = "current"
 _PART: Final = ".part"  # the end of the name of a release that is being made
-_THREADS: Final = 4  # a disk is no faster with more, a share a little
+_THREADS: Final = 3  # a disk is no faster with more, a share a little
 _NO_LINKS: Final = "write releases: no below this target: its files then stand in the folder itself"
 
 
@@ -184,12 +184,10 @@ class DirectoryTarget:
 
     def _settle(self) -> None:
         gathered = sorted(self._gathered, key=lambda upload: upload.path)
-        folders: dict[str, bool] = {}  # that are there now, and whether they are new
+        place = str(self._place)
+        folders = {"": False}  # that are there now, and whether they are new
         for upload in gathered:
-            folder = upload.path.rpartition("/")[0]
-            if folder not in folders:
-                folders[folder] = self._make_folder(upload.path)
-            if not folders[folder]:
+            if not self._make_folder(place, upload.path, folders):
                 self._clear(upload.path)
         numbered = [*enumerate(gathered)]
         with ThreadPoolExecutor(_THREADS) as pool:
@@ -209,18 +207,28 @@ class DirectoryTarget:
             if new != path:
                 os.replace(new, path)  # noqa: PTH105 - texts are faster than paths
 
-    def _make_folder(self, path: str) -> bool:
-        """Make the folder of a file; say whether it is new."""
-        for parent in reversed(Path(path).parents[:-1]):
-            above = self._place / parent
-            if above.is_symlink() or above.is_file():
-                if parent.as_posix() not in self._going:
-                    raise Permanent(f"{above} is in the way of {path}", "move it elsewhere")
-                above.unlink()
-        folder = (self._place / path).parent
-        new = not folder.is_dir()
-        folder.mkdir(parents=True, exist_ok=True)
-        return new
+    def _make_folder(self, place: str, path: str, folders: dict[str, bool]) -> bool:
+        """Make the folder of a file and all above it, unless known to be there; say if it is new."""
+        own = above = path.rpartition("/")[0]
+        missing: list[str] = []
+        while above not in folders:
+            missing.append(above)
+            above = above.rpartition("/")[0]
+        for name in reversed(missing):
+            at = f"{place}/{name}"  # texts are faster than paths, and these are many
+            try:
+                os.mkdir(at)  # noqa: PTH102
+                folders[name] = True
+                continue
+            except FileExistsError:
+                folders[name] = False
+            if os.path.islink(at) or not os.path.isdir(at):  # noqa: PTH112, PTH114
+                if name not in self._going:
+                    raise Permanent(f"{at} is in the way of {path}", "move it elsewhere")
+                os.unlink(at)  # noqa: PTH108
+                os.mkdir(at)  # noqa: PTH102
+                folders[name] = True
+        return folders[own]
 
     def _clear(self, path: str) -> None:
         """Remove a folder that stands where a file must be, if all in it is to go."""

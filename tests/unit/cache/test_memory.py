@@ -104,6 +104,28 @@ def test_nothing_to_do_is_told_without_reading(
     assert idle(blog)
 
 
+def test_files_that_got_a_second_name_need_not_be_read(
+    blog: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet(blog)
+    for number, name in enumerate(sorted(tree(blog.output))):
+        os.link(blog.output / name, tmp_path / str(number))
+    with monkeypatch.context() as patch:
+        patch.setattr(index, "digest_of", lambda path: pytest.fail(f"{path} was read"))
+        with pytest.raises(pytest.fail.Exception, match="was read"):
+            idle(blog)
+        index.linked(blog.folder, blog.output)
+        assert idle(blog)
+    page = blog.output / "p1/index.html"
+    page.write_bytes(page.read_bytes().replace(b"Text 1", b"Text 7"))
+    index.linked(blog.folder, blog.output)
+    assert not idle(blog), "what is another file was not taken in"
+    blog.build()
+    assert "Text 1" in blog.read("p1/index.html")
+    index.linked(blog.folder / "content", blog.output)  # where there is no index
+    assert idle(blog)
+
+
 def test_doubtful_times_are_not_believed(blog: SiteFolder) -> None:
     # Same size, same times, same inode: only reading the file can tell.
     quiet(blog)
