@@ -208,7 +208,7 @@ class DirectoryTarget:
                 os.replace(new, path)  # noqa: PTH105 - texts are faster than paths
 
     def _make_folder(self, place: str, path: str, folders: dict[str, bool]) -> bool:
-        """Make the folder of a file and all above it, unless known to be there; say if it is new."""
+        """Make the folder of a file and all above it, if they are not there; say if it is new."""
         own = above = path.rpartition("/")[0]
         missing: list[str] = []
         while above not in folders:
