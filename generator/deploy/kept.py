@@ -63,10 +63,16 @@ class Kept:
         """Return the record of a release, if all of its files are here still."""
         try:
             record = Record.decoded((self._releases / f"{identifier}{_ENDING}").read_bytes())
+            there = self.sizes()
         except OSError:
             return None
-        whole = record and all(self.place(one.digest).is_file() for one in record.files.values())
+        whole = record and all(one.digest in there for one in record.files.values())
         return record if whole else None
+
+    def sizes(self) -> Mapping[str, int]:
+        """Return how many bytes each content has that is here, by its digest."""
+        with os.scandir(self._contents) as entries:
+            return {entry.name: entry.stat().st_size for entry in entries if entry.is_file()}
 
     def place(self, digest: str) -> Path:
         """Return where the content with a digest lies."""
@@ -84,11 +90,11 @@ class Kept:
                 path.unlink(missing_ok=True)
 
 
-def entries_of(record: Record, sizes: Kept) -> Mapping[str, Entry]:
+def entries_of(record: Record, kept: Kept) -> Mapping[str, Entry]:
     """Return the files of a release as a build would have left them."""
+    sizes = kept.sizes()
     return {
-        path: Entry(one.digest, sizes.place(one.digest).stat().st_size, one.kind)
-        for path, one in record.files.items()
+        path: Entry(one.digest, sizes[one.digest], one.kind) for path, one in record.files.items()
     }
 
 
