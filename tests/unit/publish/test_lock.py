@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,9 +37,12 @@ def test_a_wait_is_told_of_once(tmp_path: Path):
 
 def test_waiting_ends_when_the_holder_is_done(tmp_path: Path):
     waiting, done = threading.Event(), threading.Event()
+    lock = tmp_path / FOLDER / "lock"
+    named: list[str] = []
 
     def second() -> None:
         with held(tmp_path, 60, lambda _: waiting.set()):
+            named.append(lock.read_text())
             done.set()
 
     thread = threading.Thread(target=second)
@@ -47,6 +52,29 @@ def test_waiting_ends_when_the_holder_is_done(tmp_path: Path):
         assert not done.is_set()
     thread.join(60)
     assert done.is_set()
+    assert named == [f"process {os.getpid()}"], "who had looked who it was begins at the start"
+    assert lock.read_text() == ""
+
+
+def test_a_wait_is_as_long_as_it_was_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    moments, slept = iter([10.0, 10.0, 10.1, 10.3]), []
+    monkeypatch.setattr(time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr(time, "sleep", slept.append)
+    told: list[str] = []
+    with held(tmp_path, 0, told.append), pytest.raises(Held), held(tmp_path, 0.2, told.append):
+        pytest.fail("two had the lock")
+    assert len(slept) == 1
+    assert len(told) == 1
+
+
+def test_the_file_of_a_lock_can_be_read_by_others_and_written_by_its_owner(tmp_path: Path):
+    before = os.umask(0)
+    try:
+        with held(tmp_path, 0):
+            pass
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / FOLDER / "lock").stat().st_mode) == 0o644
 
 
 def test_the_lock_is_let_go_after_an_exception(tmp_path: Path):
