@@ -88,7 +88,7 @@ audit: $(VENV)/made-audit ## Ask the database of known holes about all that is i
 mutate: $(VENV)/made-dev ## Change the code in one small way after the other, and see that a test fails; EVERY=9 MODULES="generator/resolve/due.py"
 	@$(BIN)/python -m tests.mutation $(MODULES) $(if $(EVERY),--every $(EVERY))
 
-servers: $(VENV)/made-dev $(VENV)/node_modules/azurite ## Hold deployments to all kinds of real servers to their contract, which takes half an hour
+servers: $(VENV)/made-dev $(VENV)/node_modules/azurite ## Hold deployments to all kinds of real servers to their contract, which takes ten minutes
 	@BYLINE_SERVERS=1 $(BIN)/python -m pytest tests/contracts/test_targets.py -n $(JOBS) $(ARGS)
 
 bench-deploy: $(VENV)/made-bench ## Measure deployments to a real S3 server beside Hugo's and rsync; FILES="1000 10000" RUNS=3 DATE=… README=1

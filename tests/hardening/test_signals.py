@@ -35,7 +35,7 @@ _ANY: Final = (
 )
 _NOISE: Final = ("Traceback", "Exception ignored", "never retrieved", "never awaited", "Error")
 _DAY: Final = ("--as-of", "2026-11-22")
-_ID: Final = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+_ID: Final = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{8}")
 Tally = Callable[[str, int], None]
 
 
