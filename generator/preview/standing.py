@@ -71,8 +71,12 @@ def written_sheets(state: State, names: Iterable[str] | None, folder: Path) -> l
         if not (name.startswith(_SHEETS) and name.endswith(".css") and asset in known):
             continue
         try:
-            text = (folder / name).read_text(encoding="utf-8-sig")
-        except (OSError, ValueError):
+            path = (folder / name).resolve()
+            # What leads out of the site, or never ends, is no part of the theme either.
+            if not (path.is_relative_to(folder.resolve()) and path.is_file()):
+                continue
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, RuntimeError, ValueError):
             continue  # the theme says so, when it is read
         if not _NAMING.search(text):
             sheets.append({"of": known[asset].url, "text": text})

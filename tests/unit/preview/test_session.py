@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -445,6 +446,20 @@ def test_style_sheets_that_look_as_they_are_written(
         assert sheets == ([{"of": old, "text": "a { color: red }"}] if shown else [])
         assert written_sheets(session.state, ["templates/assets/gone/style.css"], tmp_path) == []
         assert written_sheets(session.state, ["templates/assets/style.css"], tmp_path) == []
+
+
+def test_a_style_sheet_that_leads_out_of_the_site_or_never_ends_is_not_read(tmp_path: Path):
+    site = SiteFolder(tmp_path / "site")
+    site.write({"content/site.yaml": "title: Test\n"})
+    (tmp_path / "secret.css").write_text("secret {}")
+    sheet = site.folder / "templates/assets/style.css"
+    with opened(site.folder) as session:
+        sheet.parent.mkdir(parents=True)
+        for make in (lambda: sheet.symlink_to(tmp_path / "secret.css"), lambda: os.mkfifo(sheet)):
+            make()
+            names = ["templates/assets/style.css"]
+            assert written_sheets(session.state, names, site.folder) == []
+            sheet.unlink()
 
 
 def test_addresses(full: SiteFolder):
