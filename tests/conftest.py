@@ -16,6 +16,7 @@ import pytest
 from generator import pipeline
 from generator.cache import shortcut
 from tests.servers.fixtures import *  # noqa: F403 - fixtures are found where they are imported
+from tests.tracing import outlast_limits
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 AS_OF = datetime(2026, 11, 22, tzinfo=timezone.utc)
@@ -95,6 +96,10 @@ def byline(
         check=check,
         env={**os.environ, "COLUMNS": "100"},
     )
+
+
+def pytest_configure() -> None:
+    outlast_limits()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
