@@ -120,8 +120,9 @@ class _Voyage:
 
     async def make(self) -> Sent:
         record = self._foreseen()
+        encoded = record.encoded() if record else None
         again, patience = self._again, self._again.patience
-        deployment = self._deployment(record)
+        deployment = self._deployment(record, encoded)
         await again(lambda: self._target.begin(deployment), patience.finish)
         if self._journal:
             self._journal.begin(self._plan.online.record.id if self._plan.online.record else "")
@@ -129,7 +130,7 @@ class _Voyage:
             await self._put_all(step)
         listed = await self._verified()
         await self._remove()
-        await self._put_record(record or self._recorded(listed))
+        await self._put_record(record or self._recorded(listed), encoded)
         await again(self._target.finish, patience.finish)
         return self._sent
 
@@ -143,14 +144,14 @@ class _Voyage:
         }
         return replace(self._with.record, files={**self._plan.unchanged, **coming})
 
-    def _deployment(self, record: Record | None) -> Deployment:
+    def _deployment(self, record: Record | None, encoded: bytes | None) -> Deployment:
         plan, algorithm = self._plan, self._target.traits.algorithm
         staying = plan.online.files.keys() - {*plan.removals, RECORD}
         files = {path: plan.online.files[path].digest for path in staying}
         coming = [change.path for change in plan.changes]
         files |= {path: record.files[path].token if record else "" for path in coming}
-        if record is not None:
-            files[RECORD] = digest_of(record.encoded(), algorithm)
+        if encoded is not None:
+            files[RECORD] = digest_of(encoded, algorithm)
             coming.append(RECORD)
         return Deployment(
             self._with.record.id,
@@ -253,8 +254,8 @@ class _Voyage:
         }
         return replace(self._with.record, files={**self._plan.unchanged, **known})
 
-    async def _put_record(self, record: Record) -> None:
-        content = record.encoded()
+    async def _put_record(self, record: Record, encoded: bytes | None) -> None:
+        content = encoded or record.encoded()
         digest = digest_of(content, self._target.traits.algorithm)
         await self._put_surely(Upload(RECORD, content, len(content), NEVER, digest))
         await self._again(self._target.settle, self._again.patience.finish)

@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import itertools
 import os
 import shutil
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -39,6 +41,7 @@ from generator.deploy.targets.disk import (
     split,
     unfit,
 )
+from generator.deploy.targets.portions import Portions
 from generator.model.url import collision_key
 
 __all__ = ["DirectoryTarget"]
@@ -60,7 +63,10 @@ class DirectoryTarget:
         self._keep = options.keep
         self._linked = options.releases
         self._stage: Path | None = None
-        self._gathered: list[Upload] = []
+        self._coming = Portions(self._write_all, _THREADS)
+        self._folders: dict[str, bool] = {}  # that are there now, and whether they are new
+        self._making = threading.Lock()
+        self._numbers = itertools.count()
         self._deployment: Deployment | None = None
         self._going: frozenset[str] = frozenset()
         self._contents = Contents()
@@ -133,7 +139,7 @@ class DirectoryTarget:
         await aside(self._begin, deployment)
 
     def _begin(self, deployment: Deployment) -> None:
-        self._deployment, self._gathered, self._stage = deployment, [], None
+        self._deployment, self._stage = deployment, None
         self._going = frozenset(deployment.removals)
         for left in (self._root / OWN).glob("new-*"):
             left.unlink(missing_ok=True)
@@ -155,11 +161,11 @@ class DirectoryTarget:
         self._stage = stage
 
     async def put(self, upload: Upload) -> Remote:
-        """Gather a file for :meth:`settle`; put the lock at once."""
+        """Have a file written before :meth:`settle` returns; put the lock at once."""
         if upload.path == LOCK:
             return await aside(self._lock, upload)
         _check(upload.path)
-        self._gathered.append(upload)
+        await self._coming.take(upload)
         return Remote(upload.path, upload.size, upload.digest, upload.digest)
 
     def _lock(self, upload: Upload) -> Remote:
@@ -179,27 +185,22 @@ class DirectoryTarget:
         return Remote(LOCK, upload.size, hashlib.sha256(upload.content).hexdigest())
 
     async def settle(self) -> None:
-        """Write what was gathered, in a few threads."""
-        await aside(self._settle)
+        """Wait until all is written."""
+        try:
+            await self._coming.all_written()
+        finally:
+            self._folders.clear()
 
-    def _settle(self) -> None:
-        gathered = sorted(self._gathered, key=lambda upload: upload.path)
+    def _write_all(self, uploads: Sequence[Upload]) -> None:
         place = str(self._place)
-        folders = {"": False}  # that are there now, and whether they are new
-        for upload in gathered:
-            if not self._make_folder(place, upload.path, folders):
-                self._clear(upload.path)
-        numbered = [*enumerate(gathered)]
-        with ThreadPoolExecutor(_THREADS) as pool:
-            for _ in pool.map(self._write_all, split(numbered)):
-                pass
-        self._gathered = []
-
-    def _write_all(self, uploads: Sequence[tuple[int, Upload]]) -> None:
-        for number, upload in uploads:
-            path = f"{self._place}/{upload.path}"
+        with self._making:
+            for upload in uploads:
+                if not self._make_folder(place, upload.path):
+                    self._clear(upload.path)
+        for upload in uploads:
+            path = f"{place}/{upload.path}"
             # In a release nobody sees yet, a file need not be whole at once.
-            new = path if self._linked else f"{self._root}/{OWN}/new-{number}"
+            new = path if self._linked else f"{self._root}/{OWN}/new-{next(self._numbers)}"
             if isinstance(upload.content, bytes):
                 self._contents.write(new, upload.content, upload.digest)
             else:
@@ -207,11 +208,12 @@ class DirectoryTarget:
             if new != path:
                 os.replace(new, path)  # noqa: PTH105 - texts are faster than paths
 
-    def _make_folder(self, place: str, path: str, folders: dict[str, bool]) -> bool:
+    def _make_folder(self, place: str, path: str) -> bool:
         """Make the folder of a file and all above it, if they are not there; say if it is new."""
         own = above = path.rpartition("/")[0]
         missing: list[str] = []
-        while above not in folders:
+        folders = self._folders
+        while above and above not in folders:
             missing.append(above)
             above = above.rpartition("/")[0]
         for name in reversed(missing):
@@ -228,7 +230,7 @@ class DirectoryTarget:
                 os.unlink(at)  # noqa: PTH108
                 os.mkdir(at)  # noqa: PTH102
                 folders[name] = True
-        return folders[own]
+        return folders.get(own, False)
 
     def _clear(self, path: str) -> None:
         """Remove a folder that stands where a file must be, if all in it is to go."""
@@ -293,9 +295,10 @@ class DirectoryTarget:
 
     async def abandon(self) -> None:
         """Remove the release that was begun."""
+        await self._coming.forget()
         if self._stage is not None:
             await asyncio.to_thread(shutil.rmtree, self._stage, ignore_errors=True)
-        self._stage, self._gathered = None, []
+        self._stage = None
 
     async def releases(self) -> Sequence[Release]:
         """Return the folders in ``releases/``."""
