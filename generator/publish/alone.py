@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from generator.publish.lock import Held, held
-from generator.publish.publish import Refused, check_output
+from generator.publish.manifest import Manifest
+from generator.publish.publish import Refused, check_output, check_place
 
 __all__ = ["NOT_HAD", "reserved"]
 
@@ -25,7 +26,10 @@ def reserved(
     ``waiting`` is told who has it; after ``patience`` seconds that is the end of it. Raises what is
     in :data:`NOT_HAD`.
     """
-    check_output(output, folder)
+    if Manifest.path(output).is_file():
+        check_place(output, folder)  # whoever builds reads the manifest itself, which may be long
+    else:
+        check_output(output, folder)
     output.mkdir(parents=True, exist_ok=True)
     with held(output, patience, waiting):
         yield

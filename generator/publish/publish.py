@@ -13,7 +13,7 @@ import hashlib
 import os
 import posixpath
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -25,7 +25,16 @@ from generator.publish.manifest import FOLDER, Entry, Kind, Manifest
 from generator.publish.undo import Undo
 from generator.publish.whole import write_whole
 
-__all__ = ["Refused", "Report", "Staged", "Staging", "check_output", "clean", "stage"]
+__all__ = [
+    "Refused",
+    "Report",
+    "Staged",
+    "Staging",
+    "check_output",
+    "check_place",
+    "clean",
+    "stage",
+]
 
 _STAGE: Final = "stage"
 # A folder that holds nothing else counts as empty: the repository of a blog tracks one of these.
@@ -59,6 +68,24 @@ def check_output(output: Path, site: Path) -> Manifest:
     byline's: the root, the home folder, the site or a folder above it, one inside ``content/`` or
     ``templates/``, and any folder with other things in it; ``OSError`` where that cannot be told.
     """
+    check_place(output, site)
+    real = output.resolve()
+    manifest = Manifest.read(real, strict=True)
+    if manifest is not None:
+        return manifest
+    if real.is_dir() and not _HARMLESS.issuperset(path.name for path in real.iterdir()):
+        raise Refused(
+            _unfit(
+                output,
+                "has files in it that byline did not make",
+                "empty it, or choose another folder with --output",
+            )
+        )
+    return Manifest()
+
+
+def check_place(output: Path, site: Path) -> None:
+    """Raise :class:`Refused` for an output folder that may not be written to for where it is."""
     real, home = output.resolve(), site.resolve()
     reason = None
     if real == Path(real.anchor):
@@ -77,18 +104,6 @@ def check_output(output: Path, site: Path) -> Manifest:
         reason = f"has a link in the place of {FOLDER}/"
     if reason:
         raise Refused(_unfit(output, reason, "choose another folder with --output"))
-    manifest = Manifest.read(real, strict=True)
-    if manifest is not None:
-        return manifest
-    if real.is_dir() and not _HARMLESS.issuperset(path.name for path in real.iterdir()):
-        raise Refused(
-            _unfit(
-                output,
-                "has files in it that byline did not make",
-                "empty it, or choose another folder with --output",
-            )
-        )
-    return Manifest()
 
 
 def _home() -> Path | None:
@@ -218,16 +233,18 @@ class Staging:
         return Report(len(self._staged), len(self._new) - len(self._staged), len(gone))
 
     def _put_into_place(self, gone: Sequence[str]) -> None:
+        listed: Mapping[str, Entry] | None = None
         if self._staged or gone or self._old.files != self._new:
-            everything = Manifest({**self._old.files, **self._new})
-            self._write_manifest(everything)
+            listed = {**self._old.files, **self._new} if gone else self._new
+            self._write_manifest(Manifest(listed))
         for staged in sorted(self._staged, key=lambda one: (one.phase, one.exists, one.file)):
             self._place(staged)
         made = {collision_key(name): name for name in self._new} if gone else {}
         for name in sorted(gone):
             if not self._is_same_file(name, made.get(collision_key(name))):
                 self._remove(name)
-        self._write_manifest(Manifest(self._new))
+        if listed is not self._new:
+            self._write_manifest(Manifest(self._new))
 
     def _place(self, staged: Staged) -> None:
         """Move a staged file into place: with the folder it waits in, where there is none yet."""
