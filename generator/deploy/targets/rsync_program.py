@@ -33,6 +33,7 @@ _STRANGER: Final = re.compile(r"Host key verification failed|IDENTIFICATION HAS 
 _NAMELESS: Final = re.compile(
     r"Could not resolve hostname .*(?:Name or service not known|nodename)"
 )
+_SHUT_OUT: Final = re.compile(r"Permission denied \([a-z,-]+\)|Too many authentication failures")
 
 
 class Server:
@@ -114,7 +115,9 @@ class Server:
             await self.hang_up()
         if _FULL.search(words):
             return Full(f"there is no room left on {self._host}", "make room, then deploy again")
-        if ran.status == _SSH_FAILED:
+        refused = any(one.search(words) for one in (_STRANGER, _NAMELESS, _SHUT_OUT))
+        # Where rsync sees its pipe end before ssh has, it ends with a status of its own.
+        if ran.status == _SSH_FAILED or (ran.status in _BROKE and refused):
             return self._unreached(words)
         if ran.status == _NOT_FOUND or "command not found" in words:
             return Permanent(
@@ -136,7 +139,7 @@ class Server:
             return Permanent(
                 f"there is no server {self._host}", "see whether host: is spelled right"
             )
-        if "Permission denied" in words or "Too many authentication failures" in words:
+        if _SHUT_OUT.search(words):
             hint = "see whether `ssh-add -l` lists your key, and whether the server knows it"
             return Denied(f"{self._host} does not let you in", hint)
         return Transient(f"{self._host} cannot be reached", "see whether this machine is online")
