@@ -29,6 +29,8 @@ _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._@+-]*")
 _KEY = re.compile(r"(?:ssh-|ecdsa-sha2-|sk-ssh-|sk-ecdsa-)\S+ [A-Za-z0-9+/]+=*(?: .*)?")
 # What git's own rules for names of references forbid (git-check-ref-format).
 _NO_BRANCH = re.compile(r"^[-/.]|//|\.\.|/\.|[/.]$|\.lock(?:/|$)|@\{|^@$|[\x00-\x20\x7f~^:?*\[\\]")
+# In an address, or in what git takes for a host and a path; a name so long is that of a key.
+_PASSWORD = re.compile(r"(?i)[a-z+]+://[^/@]*:[^/]*@|https?://[^/@]{20,}@|[^/@:]+:[^/@]*@[^/@:]+:")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]")
 _COMES: Final = "comes from the environment, or from where the service's own tools keep it"
 
@@ -103,7 +105,7 @@ def git_remote(value: str) -> Problem | None:
     if not value or value.startswith("-") or "::" in value or _BREAKS.search(value):
         said = masked(value, settings=True)
         return Problem("bad-remote", f'is not the address of a repository: "{said}"', hint)
-    if "://" in value and ":" in value.partition("://")[2].partition("/")[0].rpartition("@")[0]:
+    if _PASSWORD.match(value):
         hint = "take it out; git asks its credential helper for it"
         return Problem("key-in-file", "has a password in it", hint)
     return None

@@ -37,8 +37,19 @@ from generator.config import destination_checks as reach
         ),
         (
             reach.git_remote,
-            ["origin", "git@example.com:me/blog.git", "https://me@example.com/x", "../blog.git"],
-            ["", "-u", "ext::sh -c x", "https://me:secret@example.com/x", "a\nb"],
+            [
+                *("origin", "git@example.com:me/blog.git", "https://me@example.com/x"),
+                *(
+                    "../blog.git",
+                    "ssh://git@example.com:22/x",
+                    "git@[::1]:x",
+                    "https://x.org:8/a@b",
+                ),
+            ],
+            [
+                *("", "-u", "ext::sh -c x", "https://me:secret@example.com/x", "a\nb"),
+                *("me:secret@example.com:blog.git", f"https://{'k' * 40}@example.com/x"),
+            ],
         ),
         (
             reach.git_branch,
@@ -55,6 +66,11 @@ def test_places_that_can_be_and_that_cannot(check, fine, wrong) -> None:
 def test_secrets_in_an_address_are_not_repeated() -> None:
     for check in (reach.service_address, reach.git_remote):
         problem = check("https://me:hunter2@example.com/blog")
+        assert problem
+        assert problem.code == "key-in-file"
+        assert "hunter2" not in f"{problem}"
+    for remote in ("me:hunter2@example.com:blog", "https://hunter2hunter2hunter2@example.com/x"):
+        problem = reach.git_remote(remote)
         assert problem
         assert problem.code == "key-in-file"
         assert "hunter2" not in f"{problem}"
