@@ -164,7 +164,7 @@ def _comments_feed(site: Site) -> Iterable[FeedLink]:
 
 def has_search(site: Site) -> bool:
     """Say whether readers can search the site: they can when there is something to find."""
-    return site.config.search and bool(site.posts)
+    return site.config.search and any(post.document.words for post in site.posts)
 
 
 def _menu(site: Site) -> Iterable[LinkView]:

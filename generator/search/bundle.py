@@ -13,6 +13,7 @@ from generator.model.artifact import Phase
 from generator.model.diagnostic import Diagnostic, Place, error
 from generator.model.document import Close, Document, Slot
 from generator.render.job import Given
+from generator.render.viewing import has_search
 from generator.resolve.site import Site
 from generator.search import pagefind
 from generator.search.entries import digest_of, entries_of, page_of
@@ -47,9 +48,9 @@ def bundle_of(
     ``contents`` gives the parts of a document's content as JSON. Only posts, and what a result says
     of them, decide whether it is made anew.
     """
-    entries = entries_of(site)
-    if not entries:
+    if not has_search(site):
         return Bundle()
+    entries = entries_of(site)
     key = f"search {pagefind.version()} {digest_of(entries)}"
     kept = memory.drawing(key) if memory else None
     if kept is None:

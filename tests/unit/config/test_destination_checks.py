@@ -42,7 +42,6 @@ from generator.config import destination_checks as reach
                 *(
                     "../blog.git",
                     "ssh://git@example.com:22/x",
-                    "git@[::1]:x",
                     "https://x.org:8/a@b",
                 ),
             ],

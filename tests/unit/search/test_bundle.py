@@ -76,6 +76,23 @@ def test_without_search_nothing_of_it_is_imported(site: Make):
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
+@pytest.mark.parametrize("text", ["", "![A cup](cup.png)", "&nbsp;", "***"])
+def test_posts_without_words_have_no_search(site: Make, runs: list[int], text: str):
+    files = {
+        "content/posts/one.md": POST.format("One", text),
+        "content/posts/cup.png": raster("png"),
+    }
+    made = site(files, config=CONFIG)
+    outcome = made.build()
+    assert outcome.ok, outcome.diagnostics
+    assert runs == []
+    assert index_of(made) == {}
+    assert not (made.output / "search").exists()
+    made.write({"content/posts/two.md": POST.format("Two", "Words.")})
+    assert made.build().ok
+    assert runs == [2]
+
+
 def test_the_index_is_kept_until_what_it_says_changes(site: Make, runs: list[int]):
     made = site(FILES, config=CONFIG)
     assert made.build().ok
