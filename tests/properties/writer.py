@@ -676,7 +676,8 @@ class Writer:
     def _make(self) -> None:
         if not self.build().ok:
             self.give_in()
-            assert self.build().ok
+            again = self.build()
+            assert again.ok, (again.diagnostics, self.as_of, self.drafts, self.done)
 
     def _ensure_built(self) -> None:
         cache = self.site.folder / ".cache"
