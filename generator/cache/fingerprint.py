@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -41,18 +40,36 @@ def program(folders: Iterable[Path]) -> bytes:
     """
     digest = hashlib.blake2b(digest_size=20)
     digest.update(sys.version.encode())
+    versions = _versions()
     for name in _PACKAGES:
-        try:
-            version = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            version = "none"
-        digest.update(f"{name} {version}\n".encode())
+        digest.update(f"{name} {versions.get(name, 'none')}\n".encode())
     for folder in folders:
         for name, path in sorted(_files(str(folder), "")):
             digest.update(os.fsencode(name) + b"\0")
             with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - texts are faster
                 digest.update(stream.read())
     return digest.digest()
+
+
+def _versions() -> dict[str, str]:
+    """Return the versions of all packages, as the folders of what was installed are called.
+
+    ``name-version.dist-info`` (Python Packaging User Guide, "Recording installed projects"), and
+    ``egg-info`` where Debian did it. To import what Python has for this takes longer than all else
+    that a build does which has nothing to do.
+    """
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")  # noqa: PTH208 - texts are faster
+        except OSError:
+            continue
+        for name in names:
+            stem, _, kind = name.rpartition(".")
+            if kind in {"dist-info", "egg-info"}:
+                package, _, version = stem.partition("-")
+                found.setdefault(package.lower().replace("_", "-").replace(".", "-"), version)
+    return found
 
 
 def _files(folder: str, above: str) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -445,6 +446,31 @@ def test_a_package_that_is_not_there_counts_as_none(monkeypatch: pytest.MonkeyPa
     before = fingerprint.program([])
     monkeypatch.setattr(fingerprint, "_PACKAGES", (*fingerprint._PACKAGES, "no-such-package"))
     assert fingerprint.program([]) != before
+
+
+def test_versions_are_those_that_are_installed() -> None:
+    from importlib import metadata
+
+    from generator.cache import fingerprint
+
+    versions = fingerprint._versions()
+    known = {name: versions[name] for name in fingerprint._PACKAGES if name in versions}
+    assert {"jinja2", "markdown", "pymdown-extensions", "pyyaml"} <= known.keys()
+    assert known == {name: metadata.version(name) for name in known}
+
+
+def test_another_version_is_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generator.cache import fingerprint
+
+    seen = set()
+    for name in ("Jinja2-9.1.dist-info", "Jinja2-9.2.dist-info", "jinja2-9.2-py3.11.egg-info"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setattr(sys, "path", [str(tmp_path / "missing"), str(tmp_path)])
+        seen.add(fingerprint.program([]))
+        (tmp_path / name).rmdir()
+    assert len(seen) == 3
 
 
 def test_what_cannot_be_looked_at_is_never_the_same(tmp_path: Path) -> None:
