@@ -628,6 +628,8 @@ class Writer:
                 self._set(other, "body", "The link is out.")
             if others.get("prequel") == keys["slug"]:
                 self._set(other, "prequel", None)
+        if "](" in keys["body"] and ".md)" in keys["body"]:
+            keys["body"] = "The link is out."  # to itself, or seen from another folder
         return keys
 
     def _plan(self) -> dict[str, str]:
