@@ -301,9 +301,10 @@ def escaper() -> Callable[[Any], str]:
     return escaped
 
 
-@functools.lru_cache(maxsize=256)
-def _template(theme: Theme, name: str, *, tight: bool) -> Template:
-    return _environment(theme, tight=tight).get_template(name)
+@functools.lru_cache(maxsize=4)
+def _templates(theme: Theme, *, tight: bool) -> Callable[[str], Template]:
+    """Return what gives a template by its name, and goes with the environment of them all."""
+    return functools.cache(_environment(theme, tight=tight).get_template)
 
 
 def render_template(
@@ -323,7 +324,7 @@ def render_template(
     environment = _environment(theme, tight=tight)
     try:
         with time_limit(patience):
-            return _template(theme, name, tight=tight).render(context)
+            return _templates(theme, tight=tight)(name).render(context)
     except Exception as problem:
         found = diagnose(problem, theme, environment, name, context, page)
         raise TemplateProblem(found) from problem
