@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from jinja2.ext import Extension
@@ -18,6 +18,8 @@ from jinja2.lexer import Token, TokenStream
 __all__ = ["Tight", "tightened"]
 
 _VERBATIM: Final = ("pre", "textarea", "script", "style", "code", "xmp", "title")
+_WITH_TAGS: Final = frozenset({"pre", "code"})  # the others have no elements in them
+_NESTED: Final = re.compile(rf"(?i)<(/?)({'|'.join(_VERBATIM)})\b")
 _OPENING: Final = re.compile(r"<!--|<(/?)([a-zA-Z][^\s/>]*)|[ \t\n\r\f]+")
 _IN_TAG: Final = re.compile(r"[\"'>]|[ \t\n\r\f]+")
 
@@ -30,8 +32,8 @@ class _State:
     """The name of the tag that is not closed yet."""
     quote: str | None = None
     """The mark that ends the attribute in hand."""
-    verbatim: str | None = None
-    """The element whose content is not touched."""
+    verbatim: list[str] = field(default_factory=list)
+    """The elements that are open whose content is not touched, the innermost last."""
     comment: bool = False
 
 
@@ -52,11 +54,7 @@ def tightened(text: str, state: _State | None = None) -> str:
         elif state.tag is not None:
             at = _in_tag(parts, text, at, state)
         elif state.verbatim:
-            match = re.compile(rf"</(?={state.verbatim}\b)", re.IGNORECASE).search(text, at)
-            state.verbatim = None if match else state.verbatim
-            end = match.end() if match else len(text)
-            state.tag = "/" if match else None
-            at = _taken(parts, text, at, end)
+            at = _verbatim(parts, text, at, state)
         else:
             at = _between(parts, text, at, state)
     return "".join(parts)
@@ -93,12 +91,31 @@ def _in_tag(parts: list[str], text: str, at: int, state: _State) -> int:
         return _taken(parts, text, at, len(text))
     _taken(parts, text, at, match.start())
     if match[0] == ">":
-        state.verbatim = state.tag if state.tag in _VERBATIM else None
+        if state.tag in _VERBATIM:
+            state.verbatim.append(state.tag)
         state.tag = None
     elif match[0] in {'"', "'"}:
         state.quote = match[0]
     parts.append(_folded(match[0]))
     return match.end()
+
+
+def _verbatim(parts: list[str], text: str, at: int, state: _State) -> int:
+    """Go on to where an element of this kind begins or ends; it need not be the innermost."""
+    inner = state.verbatim[-1]
+    wanted = _NESTED if inner in _WITH_TAGS else re.compile(rf"(?i)<(/)({inner})\b")
+    match = wanted.search(text, at)
+    if match is None:
+        return _taken(parts, text, at, len(text))
+    name = match[2].lower()
+    if not match[1]:
+        state.verbatim.append(name)
+    elif name in state.verbatim:
+        state.verbatim.reverse()
+        state.verbatim.remove(name)
+        state.verbatim.reverse()
+        state.tag = None if state.verbatim else "/"
+    return _taken(parts, text, at, match.end())
 
 
 def _folded(found: str) -> str:

@@ -20,6 +20,8 @@ KEPT = {"pre", "textarea", "script", "style", "code", "title"}
 class Reader(HTMLParser):
     """Reads a page into what a browser makes of it, with white space folded where it folds."""
 
+    CDATA_CONTENT_ELEMENTS = ("script", "style", "textarea", "title")
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.seen: list[Any] = []
@@ -63,6 +65,12 @@ def read(text: str) -> list[Any]:
         ("<textarea>  a  </textarea>", "<textarea>  a  </textarea>"),
         ("<SCRIPT>  a <!-- b -->  </SCRIPT>   c", "<SCRIPT>  a <!-- b -->  </SCRIPT> c"),
         ("<code>a  b</code>", "<code>a  b</code>"),
+        ("<code><pre></code>  ", "<code><pre></code>  "),
+        ("<pre><code>  </CODE>  </pre>  a", "<pre><code>  </CODE>  </pre> a"),
+        (
+            "<pre><script>'  <code>'</script>  </pre>  a",
+            "<pre><script>'  <code>'</script>  </pre> a",
+        ),
         ("a\u00a0 \u00a0b", "a\u00a0 \u00a0b"),
         ("a <  b", "a < b"),
     ],
@@ -122,6 +130,6 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_what_a_browser_reads_is_the_same(text: str):
     tight = tightened(text)
-    assert read(tight) == read(re.sub(r"<!--.*?-->", "", text))
+    assert read(tight) == read(text)
     assert len(tight) <= len(text)
     assert read(tightened(tight)) == read(tight)
