@@ -21,7 +21,7 @@ from generator.preview.desk.admission import Editing
 from generator.preview.desk.asked import DESK
 from generator.preview.desk.door import Desk
 from generator.preview.guard import Refused
-from generator.preview.opening import Opening, tidy
+from generator.preview.opening import Opening, Tidying
 from generator.preview.problems import apology, problem_data
 from generator.preview.settling import Aside, driven
 from generator.preview.standing import (
@@ -87,7 +87,7 @@ class Conductor:
         self._folder = folder.resolve()
         self._editor, self._told, self._words = editor, told, words
         self._clock = clock or (lambda: options.as_of)
-        self._thread = Thread("byline-preview", tidy)
+        self._thread = Thread("byline-preview", Tidying())
         self._aside = Aside(self._thread)
         self._newer: _Names = None  # saved since all is being settled, if it is
         self._turn = 0  # counts how often all was read at once

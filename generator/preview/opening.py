@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,21 +18,37 @@ if TYPE_CHECKING:
     from generator.preview.session import Session
     from generator.preview.state import Answer
 
-__all__ = ["Opening", "tidy"]
+__all__ = ["Opening", "Tidying"]
 
 _MANY: Final = 60  # unread texts: what they take is longer than to start a process for them
 _LARGE: Final = 500  # posts: then to find out what is remembered takes a moment
+_RARELY: Final = 200  # times as long as it takes, until all is looked at again
 _LOOK: Final = 0.02  # seconds
 
 
-def tidy() -> None:
-    """Clear away what nobody holds any more, and look no more at what is left.
+class Tidying:
+    """Clears away what nobody holds any more; to be called when there is nothing else to do.
 
     To look at all that is held of ten thousand posts takes 0.3 s, in which nothing else is done;
-    nearly all of it stays for good, and goes by itself where it does not.
+    nearly all of it stays, and goes by itself where it does not. So what is left is not looked at
+    the next time, but for now and then: what went in circles stays until then.
     """
-    gc.collect()
-    gc.freeze()
+
+    def __init__(self) -> None:
+        """Look at everything the first time."""
+        self._all_at = 0.0  # when to look at everything again, by the monotonic clock
+
+    def __call__(self) -> None:
+        """Clear away."""
+        start = time.monotonic()
+        everything = start >= self._all_at
+        if everything:
+            gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        if everything:
+            end = time.monotonic()
+            self._all_at = end + (end - start) * _RARELY
 
 
 class Opening:

@@ -20,7 +20,7 @@ LATER: Final = 1
 IDLE: Final = 2
 """It can wait until nothing else is there."""
 
-_A_WHILE: Final = 1.0  # seconds
+_A_WHILE: Final = 0.5  # seconds
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from generator.cache.index import FOLDER
 from generator.model.options import Options
 from generator.preview import opening, warming
 from generator.preview.early import Early, waiting
-from generator.preview.opening import Opening
+from generator.preview.opening import Opening, Tidying
 from generator.preview.state import Answer
 from tests.conftest import AS_OF, SiteFolder
 
@@ -117,3 +119,37 @@ def test_the_process_that_reads(full: SiteFolder, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "argv", said)
     warming.main()
     assert (full.folder / FOLDER).is_dir()
+
+
+class Circle:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_went_in_circles_is_cleared_away_after_a_while(monkeypatch: pytest.MonkeyPatch):
+    now = 1000.0
+    monkeypatch.setattr(opening.time, "monotonic", lambda: now)
+    tidying = Tidying()
+    gc.disable()
+    try:
+        circle, young = Circle(), Circle()
+        old = weakref.ref(circle)
+        tidying()
+        assert gc.get_freeze_count() > 0
+        tidying._all_at = now + 1
+        gone = weakref.ref(young)
+        del circle
+        tidying()
+        assert old() is not None  # not looked at again yet
+        del young
+        younger = Circle()
+        new = weakref.ref(younger)
+        del younger
+        tidying()
+        assert new() is None  # what came since then is
+        now += 1
+        tidying()
+        assert (old(), gone()) == (None, None)
+    finally:
+        gc.enable()
+        gc.unfreeze()
