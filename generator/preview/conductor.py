@@ -87,7 +87,8 @@ class Conductor:
         self._folder = folder.resolve()
         self._editor, self._told, self._words = editor, told, words
         self._clock = clock or (lambda: options.as_of)
-        self._thread = Thread("byline-preview", Tidying())
+        tidying = Tidying()
+        self._thread = Thread("byline-preview", tidying, tidying.after)
         self._aside = Aside(self._thread)
         self._newer: _Names = None  # saved since all is being settled, if it is
         self._turn = 0  # counts how often all was read at once

@@ -23,6 +23,7 @@ __all__ = ["Opening", "Tidying"]
 _MANY: Final = 60  # unread texts: what they take is longer than to start a process for them
 _LARGE: Final = 500  # posts: then to find out what is remembered takes a moment
 _RARELY: Final = 200  # times as long as it takes, until all is looked at again
+_SHORT: Final = 0.1  # seconds, that nobody notices who saves meanwhile
 _LOOK: Final = 0.02  # seconds
 
 
@@ -37,6 +38,14 @@ class Tidying:
     def __init__(self) -> None:
         """Look at everything the first time."""
         self._all_at = 0.0  # when to look at everything again, by the monotonic clock
+        self._took = _SHORT  # seconds, for everything
+
+    def after(self) -> float:
+        """Return for how many seconds nobody is to have wanted anything before this is done.
+
+        Where it takes long, what is saved in that time would wait: then that is to be less likely.
+        """
+        return 0.5 if self._took < _SHORT else 1.0
 
     def __call__(self) -> None:
         """Clear away."""
@@ -48,7 +57,8 @@ class Tidying:
         gc.freeze()
         if everything:
             end = time.monotonic()
-            self._all_at = end + (end - start) * _RARELY
+            self._took = end - start
+            self._all_at = end + self._took * _RARELY
 
 
 class Opening:

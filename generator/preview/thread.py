@@ -20,8 +20,6 @@ LATER: Final = 1
 IDLE: Final = 2
 """It can wait until nothing else is there."""
 
-_A_WHILE: Final = 0.5  # seconds
-
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -32,14 +30,22 @@ class Thread:
     It ends with its process, whatever it is at: so nobody who has had enough waits for it.
     """
 
-    def __init__(self, name: str, rest: Callable[[], object] = lambda: None) -> None:
-        """Start it; it waits for work, and calls ``rest`` once whenever it has waited a while."""
+    def __init__(
+        self,
+        name: str,
+        rest: Callable[[], object] = lambda: None,
+        after: Callable[[], float] = lambda: 1.0,
+    ) -> None:
+        """Start it; it waits for work, and calls ``rest`` once whenever it has waited a while.
+
+        ``after`` says how many seconds that is.
+        """
         self.name = name
         self._work: list[tuple[int, int, float, Future[Any], Callable[[], Any]]] = []
         self._count = itertools.count()
         self._changed = threading.Condition()
         self._ended = False
-        self._rest, self._rested = rest, True
+        self._rest, self._after, self._rested = rest, after, True
         self._last: Callable[[], object] = lambda: None
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -107,8 +113,9 @@ class Thread:
                     self._rested = False
                     return first[3], first[4]
                 soonest = min((one[2] for one in self._work), default=None)
-                if not self._rested and (soonest is None or soonest > now + _A_WHILE):
-                    if self._changed.wait(_A_WHILE):
+                after = self._after()
+                if not self._rested and (soonest is None or soonest > now + after):
+                    if self._changed.wait(after):
                         continue
                     self._rested = True
                     return Future(), self._rest

@@ -150,6 +150,9 @@ def test_what_went_in_circles_is_cleared_away_after_a_while(monkeypatch: pytest.
         now += 1
         tidying()
         assert (old(), gone()) == (None, None)
+        assert tidying.after() == 0.5
+        tidying._took = 0.3  # as of ten thousand posts
+        assert tidying.after() == 1.0
     finally:
         gc.enable()
         gc.unfreeze()
